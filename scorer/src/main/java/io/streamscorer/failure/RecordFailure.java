@@ -1,0 +1,16 @@
+package io.streamscorer.failure;
+
+import java.util.Objects;
+
+/**
+ * Why one record got no prediction.
+ *
+ * @param category the kind of failure
+ * @param message one line for a person: what was expected, what is there. Holds no feature value
+ */
+public record RecordFailure(FailureCategory category, String message) {
+    public RecordFailure {
+        Objects.requireNonNull(category, "category");
+        Objects.requireNonNull(message, "message");
+    }
+}

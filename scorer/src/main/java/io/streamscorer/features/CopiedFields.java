@@ -1,0 +1,63 @@
+package io.streamscorer.features;
+
+import java.util.Arrays;
+
+/**
+ * The fields that are copied from each event into its Prediction, already in Avro's binary form: for each row a sequence of map entries
+ * (key, union branch, value) as {@code Prediction.fields} has them, without the map's block headers. Rows are written in ascending order
+ * from 0; writing a row again forgets it and all after it. Not thread-safe.
+ */
+public final class CopiedFields {
+    /** Row r's bytes are those from ends[r] to ends[r + 1]. */
+    private final int[] ends;
+
+    private final int[] entries;
+    private byte[] bytes = new byte[256];
+
+    CopiedFields(int capacity) {
+        this.ends = new int[capacity + 1];
+        this.entries = new int[capacity];
+    }
+
+    /** The bytes of all rows; those of a row are from {@link #start} to {@link #end}. Valid until the next write. */
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    /** Where the row's bytes start. */
+    public int start(int row) {
+        return ends[row];
+    }
+
+    /** Where the row's bytes end, exclusive. */
+    public int end(int row) {
+        return ends[row + 1];
+    }
+
+    /** How many fields the row has. */
+    public int entries(int row) {
+        return entries[row];
+    }
+
+    /** Begins the row: it has no bytes and no entries. */
+    void begin(int row) {
+        ends[row + 1] = ends[row];
+        entries[row] = 0;
+    }
+
+    /** Appends bytes to the row that was begun last. */
+    void append(int row, byte[] source, int from, int to) {
+        int end = ends[row + 1];
+        int newEnd = Math.addExact(end, to - from);
+        if (newEnd > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(newEnd, bytes.length * 2));
+        }
+        System.arraycopy(source, from, bytes, end, to - from);
+        ends[row + 1] = newEnd;
+    }
+
+    /** Counts one more entry of the row. */
+    void countEntry(int row) {
+        entries[row]++;
+    }
+}

@@ -1,0 +1,62 @@
+package io.streamscorer.features;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+
+/**
+ * The features of up to {@link #capacity()} events, as one direct buffer per input tensor, and the bytes of the fields that are copied into
+ * the Predictions. Allocated once and filled again for each batch. Not thread-safe; its memory is freed with the object.
+ */
+public final class FeatureBatch {
+    private final int capacity;
+    private final List<InputTensor> tensors;
+    private final ByteBuffer[] buffers;
+    private final CopiedFields copied;
+
+    /**
+     * Allocates room for {@code capacity} events.
+     *
+     * @param spec what is read; string tensors are not supported
+     * @param capacity the largest number of rows, at least 1
+     */
+    public FeatureBatch(FeatureSpec spec, int capacity) {
+        if (capacity < 1) {
+            throw new IllegalArgumentException("capacity must be at least 1, not " + capacity);
+        }
+        this.capacity = capacity;
+        this.tensors = spec.tensors();
+        this.buffers = new ByteBuffer[tensors.size()];
+        for (int i = 0; i < buffers.length; i++) {
+            InputTensor tensor = tensors.get(i);
+            int bytes = Math.multiplyExact(
+                    Math.multiplyExact(capacity, tensor.features().size()),
+                    tensor.dtype().bytes());
+            buffers[i] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
+        }
+        this.copied = new CopiedFields(capacity);
+    }
+
+    /** The largest number of rows. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** The tensors' descriptions, in the order of {@link #buffer}'s index. */
+    public List<InputTensor> tensors() {
+        return tensors;
+    }
+
+    /**
+     * The elements of one tensor in native byte order, {@code [capacity, F]} row-major: column {@code c} of row {@code r} starts at byte
+     * {@code (r * F + c) * dtype.bytes()}. Written and read with absolute calls; position and limit stay as they are.
+     */
+    public ByteBuffer buffer(int tensor) {
+        return buffers[tensor];
+    }
+
+    /** The copied fields of each row. */
+    public CopiedFields copied() {
+        return copied;
+    }
+}

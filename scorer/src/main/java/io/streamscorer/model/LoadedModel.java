@@ -1,0 +1,34 @@
+package io.streamscorer.model;
+
+import io.streamscorer.features.InputTensor;
+import java.util.List;
+
+/** A model in memory, checked and warmed up. Thread-safe; the sessions that it opens are not. Closing it frees its native memory. */
+public interface LoadedModel extends AutoCloseable {
+    /** The model's name, from its package. */
+    String name();
+
+    /** The model's version, from its package. */
+    String version();
+
+    /** SHA-256 of the model file's bytes, in lower-case hexadecimal. */
+    String digest();
+
+    /** The device that it runs on, for example {@code cpu} or {@code gpu:0}. */
+    String device();
+
+    /** The inputs, in the model's own order, with the fields that feed them. */
+    List<InputTensor> inputs();
+
+    /** The outputs' names, in the model's own order. */
+    List<String> outputNames();
+
+    /** Which outputs become score, label and probabilities. */
+    OutputRoles roles();
+
+    /** Opens a session for one thread. Its caller closes it. */
+    ScoringSession openSession();
+
+    @Override
+    void close();
+}

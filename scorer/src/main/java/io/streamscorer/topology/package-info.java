@@ -1,0 +1,8 @@
+/**
+ * A poll to outcomes to sinks: the interceptor that groups a poll into chunks, the source deserializer, the processor, the dead
+ * letters. Stream threads.
+ */
+@NullMarked
+package io.streamscorer.topology;
+
+import org.jspecify.annotations.NullMarked;
