@@ -55,6 +55,19 @@ public final class FeatureBatch {
         return buffers[tensor];
     }
 
+    /**
+     * Copies the features of rows {@code from} to {@code to}, exclusive, into another batch's rows from 0. Copied fields are left out.
+     *
+     * @param target a batch for the same tensors, with room for the rows
+     */
+    public void copyRows(int from, int to, FeatureBatch target) {
+        for (int i = 0; i < buffers.length; i++) {
+            InputTensor tensor = tensors.get(i);
+            int rowBytes = tensor.features().size() * tensor.dtype().bytes();
+            target.buffers[i].put(0, buffers[i], from * rowBytes, (to - from) * rowBytes);
+        }
+    }
+
     /** The copied fields of each row. */
     public CopiedFields copied() {
         return copied;

@@ -8,8 +8,9 @@ public sealed interface Outcome {
      * The event was scored.
      *
      * @param prediction the Prediction in Confluent's wire format. Not copied; not to be changed
+     * @param schemaId the event's schema id
      */
-    record Scored(byte[] prediction) implements Outcome {}
+    record Scored(byte[] prediction, int schemaId) implements Outcome {}
 
     /**
      * The event could not be scored and belongs on the dead-letter topic.

@@ -1,5 +1,6 @@
 package io.streamscorer.scoring;
 
+import io.streamscorer.prediction.EventSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,4 +19,5 @@ public record RawEvent(
         String topic,
         int partition,
         long offset,
-        long timestamp) {}
+        long timestamp)
+        implements EventSource {}

@@ -1,0 +1,34 @@
+package io.streamscorer.prediction;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.streamscorer.model.OutputRoles;
+import io.streamscorer.model.OutputTensor;
+import java.util.List;
+
+/** Writes a row's probabilities as an Avro map of class to double. Thread-safe. */
+final class ProbabilityEncoder {
+    private final int output;
+    private final byte[][] keys;
+
+    ProbabilityEncoder(OutputRoles.Probabilities role) {
+        this.output = role.output();
+        this.keys = new byte[role.classes().size()][];
+        for (int i = 0; i < keys.length; i++) {
+            AvroOutput key = new AvroOutput();
+            key.writeBytes(role.classes().get(i).getBytes(UTF_8));
+            keys[i] = key.toByteArray();
+        }
+    }
+
+    void write(AvroOutput out, List<OutputTensor> outputs, int row) {
+        OutputTensor tensor = outputs.get(output);
+        int first = row * tensor.elementsPerRow();
+        out.writeLong(keys.length);
+        for (int i = 0; i < keys.length; i++) {
+            out.writeRaw(keys[i]);
+            out.writeDouble(Elements.asDouble(tensor, first + i));
+        }
+        out.writeLong(0);
+    }
+}

@@ -1,0 +1,125 @@
+package io.streamscorer.scoring;
+
+import io.streamscorer.failure.UnavailableException;
+import io.streamscorer.features.FeatureBatch;
+import io.streamscorer.model.OutputTensor;
+import io.streamscorer.model.ScoringException;
+import io.streamscorer.model.ScoringSession;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Runs the model over a batch and finds the rows that it fails on. Not thread-safe. */
+public final class BatchIsolation implements AutoCloseable {
+    /*
+     * Design. A batch that the engine fails on is halved until the failing rows stand alone: 2·b·log2(n/b) + O(b) calls for b bad rows of n
+     * (the classic bisection of group testing; Dorfman 1943, Hwang 1972). A row that fails alone is blamed only if the model still scores a
+     * row that it scored before (the witness; zeros until the first success, which the model's warm-up scored). If the witness fails too,
+     * the model is at fault, not the row: the whole batch is tried again with growing waits, and after the time allowed the error leaves as
+     * UnavailableException. No row is reported twice: rows are handed out only after they are settled, and a retry starts with what is
+     * not settled.
+     */
+
+    /** Receives each row's result, once, in ascending order of rows. */
+    interface RowSink {
+        /** Row {@code row} of the batch was scored and is row {@code outputRow} of the outputs, which are valid during this call only. */
+        void scored(List<OutputTensor> outputs, int outputRow, int row);
+
+        /** The model fails on this row alone, and not on others. */
+        void rejected(ScoringException reason, int row);
+    }
+
+    private final ScoringSession session;
+    private final FeatureBatch part;
+    private final FeatureBatch witness;
+    private final Retry retry;
+    private final ScoringListener listener;
+
+    /**
+     * Takes a session.
+     *
+     * @param session the model's session, closed with this
+     * @param part room for the halves of a batch, with the batch's own capacity
+     * @param witness room for one row
+     * @param patience how long a model that fails on everything is tried again before the error leaves
+     * @param listener told when the model fails and works again
+     */
+    public BatchIsolation(
+            ScoringSession session, FeatureBatch part, FeatureBatch witness, Duration patience, ScoringListener listener) {
+        this.session = session;
+        this.part = part;
+        this.witness = witness;
+        this.retry = new Retry(patience);
+        this.listener = listener;
+    }
+
+    /**
+     * Scores the rows from 0 to {@code rows} and hands each to the sink.
+     *
+     * @throws UnavailableException if the model fails on everything for as long as it is tried
+     */
+    void score(FeatureBatch batch, int rows, RowSink sink) {
+        try {
+            List<OutputTensor> outputs = session.score(batch, rows);
+            for (int row = 0; row < rows; row++) {
+                sink.scored(outputs, row, row);
+            }
+            batch.copyRows(0, 1, witness);
+        } catch (ScoringException e) {
+            isolate(batch, 0, rows, e, sink);
+        }
+    }
+
+    private void scorePart(FeatureBatch batch, int from, int to, RowSink sink) {
+        List<OutputTensor> outputs;
+        try {
+            batch.copyRows(from, to, part);
+            outputs = session.score(part, to - from);
+        } catch (ScoringException e) {
+            isolate(batch, from, to, e, sink);
+            return;
+        }
+        for (int row = from; row < to; row++) {
+            sink.scored(outputs, row - from, row);
+        }
+    }
+
+    private void isolate(FeatureBatch batch, int from, int to, ScoringException reason, RowSink sink) {
+        if (to - from > 1) {
+            int middle = (from + to) >>> 1;
+            scorePart(batch, from, middle, sink);
+            scorePart(batch, middle, to, sink);
+            return;
+        }
+        ScoringException witnessFailure = scoreWitness();
+        if (witnessFailure == null) {
+            sink.rejected(reason, from);
+            return;
+        }
+        listener.modelUnavailable(String.valueOf(witnessFailure.getMessage()));
+        retry.until(() -> scoreWitness() == null, waited -> unavailable(witnessFailure, waited));
+        listener.modelAvailable();
+        scorePart(batch, from, to, sink);
+    }
+
+    private @Nullable ScoringException scoreWitness() {
+        try {
+            session.score(witness, 1);
+            return null;
+        } catch (ScoringException e) {
+            return e;
+        }
+    }
+
+    private static UnavailableException unavailable(ScoringException reason, Duration waited) {
+        return new UnavailableException(
+                "The model fails on every event, also on one that it scored before, and did so for " + waited.toSeconds()
+                        + " s: " + reason.getMessage() + ". No event was given up; look at the device's memory and the engine's log",
+                reason);
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+}

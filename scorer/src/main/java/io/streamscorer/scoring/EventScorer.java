@@ -1,0 +1,154 @@
+package io.streamscorer.scoring;
+
+import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordException;
+import io.streamscorer.failure.RecordFailure;
+import io.streamscorer.features.DecodePlan;
+import io.streamscorer.features.FeatureBatch;
+import io.streamscorer.model.OutputTensor;
+import io.streamscorer.model.ScoringException;
+import io.streamscorer.prediction.PredictionEncoder;
+import io.streamscorer.registry.Framed;
+import io.streamscorer.registry.WireFormat;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scores raw events: decodes them into a feature batch, runs the model over it, encodes the predictions. What cannot be scored becomes
+ * a failure, and the others of its batch are scored. Scoring has no effect outside, so the same events may be scored again. Not
+ * thread-safe; closing it frees the session's native memory.
+ */
+public final class EventScorer implements AutoCloseable {
+    private final DecodePlans plans;
+    private final BatchIsolation model;
+    private final PredictionEncoder encoder;
+    private final FeatureBatch batch;
+    private final int[] eventOfRow;
+    private final int[] schemaIds;
+    private final ScoringListener listener;
+    private final LongSupplier clock;
+
+    /**
+     * Makes a scorer for one thread.
+     *
+     * @param plans the decode plans, shared by threads
+     * @param model the model's session, which this scorer closes
+     * @param encoder writes the predictions
+     * @param batch the room for features; its capacity bounds how many events are scored at once
+     * @param listener told what is done
+     * @param clock the time in milliseconds since 1970-01-01 UTC
+     */
+    public EventScorer(
+            DecodePlans plans,
+            BatchIsolation model,
+            PredictionEncoder encoder,
+            FeatureBatch batch,
+            ScoringListener listener,
+            LongSupplier clock) {
+        this.plans = plans;
+        this.model = model;
+        this.encoder = encoder;
+        this.batch = batch;
+        this.eventOfRow = new int[batch.capacity()];
+        this.schemaIds = new int[batch.capacity()];
+        this.listener = listener;
+        this.clock = clock;
+    }
+
+    /**
+     * Scores events.
+     *
+     * @param events any number of events
+     * @return their outcomes, in the same order
+     * @throws io.streamscorer.failure.UnavailableException if the registry or the model stayed away for as long as they are retried
+     */
+    public Outcome[] score(List<RawEvent> events) {
+        @Nullable Outcome[] outcomes = new Outcome[events.size()];
+        for (int from = 0; from < outcomes.length; from += batch.capacity()) {
+            scoreSlice(events, from, Math.min(outcomes.length, from + batch.capacity()), outcomes);
+        }
+        return complete(outcomes);
+    }
+
+    private void scoreSlice(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
+        long start = System.nanoTime();
+        int rows = 0;
+        for (int i = from; i < to; i++) {
+            int schemaId = -1;
+            try {
+                RawEvent event = events.get(i);
+                Framed framed = WireFormat.locate(event.value(), event.schemaIdHeader());
+                schemaId = framed.schemaId();
+                decode(event, framed, rows);
+                schemaIds[rows] = schemaId;
+                eventOfRow[rows] = i;
+                rows++;
+            } catch (RecordException e) {
+                outcomes[i] = new Outcome.Failed(e.failure(), schemaId);
+            }
+        }
+        long decoded = System.nanoTime();
+        listener.decoded(to - from, rows, decoded - start);
+        if (rows > 0) {
+            long scoredAt = clock.getAsLong();
+            model.score(batch, rows, new BatchIsolation.RowSink() {
+                @Override
+                public void scored(List<OutputTensor> outputs, int outputRow, int row) {
+                    outcomes[eventOfRow[row]] = encode(events.get(eventOfRow[row]), outputs, outputRow, row, scoredAt);
+                }
+
+                @Override
+                public void rejected(ScoringException reason, int row) {
+                    outcomes[eventOfRow[row]] = failed(
+                            row,
+                            new RecordFailure(
+                                    FailureCategory.MODEL_REJECTED,
+                                    "The model scores other events but fails on this one: " + reason.getMessage()));
+                }
+            });
+            listener.scored(rows, System.nanoTime() - decoded);
+        }
+    }
+
+    private void decode(RawEvent event, Framed framed, int row) throws RecordException {
+        byte[] value = event.value();
+        if (value == null) {
+            throw new IllegalStateException("The wire format accepted an event without bytes");
+        }
+        DecodePlan plan = plans.plan(framed.schemaId());
+        plan.decode(value, framed.payloadOffset(), value.length, batch, row);
+    }
+
+    private Outcome encode(RawEvent event, List<OutputTensor> outputs, int outputRow, int row, long scoredAt) {
+        try {
+            int schemaId = schemaIds[row];
+            return new Outcome.Scored(
+                    encoder.encode(outputs, outputRow, batch.copied(), row, event, schemaId, scoredAt), schemaId);
+        } catch (RecordException e) {
+            return failed(row, e.failure());
+        }
+    }
+
+    private Outcome failed(int row, RecordFailure failure) {
+        return new Outcome.Failed(failure, schemaIds[row]);
+    }
+
+    /** The same array, once every event has its outcome. */
+    private static Outcome[] complete(@Nullable Outcome[] outcomes) {
+        Outcome[] all = new Outcome[outcomes.length];
+        for (int i = 0; i < all.length; i++) {
+            Outcome outcome = outcomes[i];
+            if (outcome == null) {
+                throw new IllegalStateException("Event " + i + " of " + all.length + " was left without an outcome");
+            }
+            all[i] = outcome;
+        }
+        return all;
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}

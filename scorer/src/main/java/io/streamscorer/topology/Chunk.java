@@ -1,0 +1,51 @@
+package io.streamscorer.topology;
+
+import io.streamscorer.scoring.EventScorer;
+import io.streamscorer.scoring.Outcome;
+import io.streamscorer.scoring.RawEvent;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Events of one poll that are scored together, when the first of them is processed. Filled by the interceptor, then used by the stream thread
+ * that polled; one thread in both cases.
+ */
+final class Chunk {
+    private final List<RawEvent> events;
+    private Outcome @Nullable [] outcomes;
+
+    Chunk(int capacity) {
+        this.events = new ArrayList<>(capacity);
+    }
+
+    int size() {
+        return events.size();
+    }
+
+    /** Adds an event and returns its row. */
+    int add(RawEvent event) {
+        events.add(event);
+        return events.size() - 1;
+    }
+
+    RawEvent event(int row) {
+        return events.get(row);
+    }
+
+    /**
+     * What became of the event of this row. The first call scores the chunk.
+     *
+     * @param scorer gives this thread's scorer
+     * @throws io.streamscorer.failure.UnavailableException if registry or model stayed away; a later call tries again
+     */
+    Outcome outcome(int row, Supplier<EventScorer> scorer) {
+        Outcome @Nullable [] all = outcomes;
+        if (all == null) {
+            all = scorer.get().score(events);
+            outcomes = all;
+        }
+        return all[row];
+    }
+}

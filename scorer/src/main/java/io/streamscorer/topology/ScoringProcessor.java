@@ -1,0 +1,98 @@
+package io.streamscorer.topology;
+
+import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordFailure;
+import io.streamscorer.registry.WireFormat;
+import io.streamscorer.scoring.Outcome;
+import io.streamscorer.scoring.RawEvent;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Answers each event as it comes: a prediction or a dead letter, exactly one. It holds no event back, so what Kafka Streams commits is
+ * what was answered. One for each task; used by that task's stream thread.
+ */
+final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], Answer> {
+    static final String PREDICTIONS = "predictions";
+    static final String DEAD_LETTERS = "dead-letters";
+
+    private final ThreadScorers scorers;
+    private final DeadLetterHeaders deadLetterHeaders;
+    private final SizeLimits limits;
+    private final AnswerListener listener;
+    private @Nullable ProcessorContext<byte[], Answer> context;
+
+    ScoringProcessor(
+            ThreadScorers scorers, DeadLetterHeaders deadLetterHeaders, SizeLimits limits, AnswerListener listener) {
+        this.scorers = scorers;
+        this.deadLetterHeaders = deadLetterHeaders;
+        this.limits = limits;
+        this.listener = listener;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Answer> processorContext) {
+        context = processorContext;
+    }
+
+    @Override
+    public void process(Record<byte[], PolledEvent> record) {
+        PolledEvent polled = record.value();
+        RawEvent event = polled.event();
+        Outcome outcome = polled.chunk().outcome(polled.row(), scorers);
+        if (outcome instanceof Outcome.Scored scored) {
+            publish(record, event, scored);
+        } else if (outcome instanceof Outcome.Failed failed) {
+            bury(record, event, failed);
+        }
+    }
+
+    private void publish(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Scored scored) {
+        Headers headers = withoutValueSchemaId(record.headers());
+        byte[] bytes = scored.prediction();
+        long size = RecordSize.upperBound(record.key(), bytes, headers);
+        if (size > limits.maxPredictionBytes()) {
+            RecordFailure failure = new RecordFailure(
+                    FailureCategory.PREDICTION_TOO_LARGE,
+                    "The prediction with key and headers takes up to " + size + " bytes, but topic or producer takes "
+                            + limits.maxPredictionBytes() + "; raise max.message.bytes of the output topic and max.request.size");
+            bury(record, event, new Outcome.Failed(failure, scored.schemaId()));
+            return;
+        }
+        context().forward(
+                new Record<>(record.key(), new Answer(bytes, event.partition()), record.timestamp(), headers), PREDICTIONS);
+        listener.predicted(event.timestamp());
+    }
+
+    private void bury(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Failed failed) {
+        Headers headers = deadLetterHeaders.headers(record.headers(), event, failed);
+        byte[] value = event.value();
+        if (value != null && RecordSize.upperBound(record.key(), value, headers) > limits.maxDeadLetterBytes()) {
+            DeadLetterHeaders.put(headers, DeadLetterHeaders.OMITTED_VALUE_BYTES, Integer.toString(value.length));
+            value = null;
+        }
+        context().forward(
+                new Record<>(record.key(), new Answer(value, event.partition()), record.timestamp(), headers), DEAD_LETTERS);
+        listener.buried(failed.failure().category());
+    }
+
+    /** The event's headers, without the id of the event's schema, with which a reader would decode the Prediction. */
+    private static Headers withoutValueSchemaId(Headers headers) {
+        if (headers.lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER) == null) {
+            return headers;
+        }
+        return new RecordHeaders(headers).remove(WireFormat.VALUE_SCHEMA_ID_HEADER);
+    }
+
+    private ProcessorContext<byte[], Answer> context() {
+        ProcessorContext<byte[], Answer> initialised = context;
+        if (initialised == null) {
+            throw new IllegalStateException("The processor was not initialised");
+        }
+        return initialised;
+    }
+}

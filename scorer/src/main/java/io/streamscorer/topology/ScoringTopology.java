@@ -1,0 +1,78 @@
+package io.streamscorer.topology;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.AutoOffsetReset;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/**
+ * The topology: source, scoring processor, two sinks; and the consumer settings that it cannot do without. Immutable.
+ *
+ * @param inputTopic the topic of events
+ * @param outputTopic the topic of predictions
+ * @param deadLetterTopic the topic of dead letters
+ * @param maxChunk the most events that are scored together
+ */
+public record ScoringTopology(String inputTopic, String outputTopic, String deadLetterTopic, int maxChunk) {
+    private static final String SOURCE = "events";
+    private static final String SCORE = "score";
+
+    /**
+     * Builds the topology.
+     *
+     * @param scorers one scorer for each stream thread; outlives the streams
+     * @param modelName the model's name, for dead letters
+     * @param modelVersion the model's version, for dead letters
+     * @param limits the largest records that can be sent
+     * @param listener told of each answer
+     */
+    public Topology build(
+            ThreadScorers scorers, String modelName, String modelVersion, SizeLimits limits, AnswerListener listener) {
+        DeadLetterHeaders headers = new DeadLetterHeaders(modelName, modelVersion);
+        return new Topology()
+                .addSource(
+                        (AutoOffsetReset) null,
+                        SOURCE,
+                        new EventTimestamp(),
+                        new ByteArrayDeserializer(),
+                        new PolledEventDeserializer(),
+                        inputTopic)
+                .addProcessor(SCORE, () -> new ScoringProcessor(scorers, headers, limits, listener), SOURCE)
+                .addSink(
+                        ScoringProcessor.PREDICTIONS,
+                        outputTopic,
+                        new ByteArraySerializer(),
+                        Answer.SERIALIZER,
+                        Answer.TO_SOURCE_PARTITION,
+                        SCORE)
+                .addSink(
+                        ScoringProcessor.DEAD_LETTERS,
+                        deadLetterTopic,
+                        new ByteArraySerializer(),
+                        Answer.SERIALIZER,
+                        Answer.TO_SOURCE_PARTITION,
+                        SCORE);
+    }
+
+    /**
+     * Adds the interceptor and what it needs to the settings of Kafka Streams.
+     *
+     * @param settings the settings, without consumer interceptors
+     * @param userInterceptors the user's own consumer interceptors, by class name, which run first
+     * @return new settings
+     */
+    public Map<String, Object> settings(Map<String, Object> settings, List<String> userInterceptors) {
+        List<String> interceptors = new ArrayList<>(userInterceptors);
+        interceptors.add(PollGroupingInterceptor.class.getName());
+        Map<String, Object> all = new HashMap<>(settings);
+        all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), interceptors);
+        all.put(StreamsConfig.mainConsumerPrefix(PollGrouping.SETTING), new PollGrouping(inputTopic, maxChunk));
+        return all;
+    }
+}
