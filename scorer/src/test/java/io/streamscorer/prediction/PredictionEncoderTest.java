@@ -60,7 +60,8 @@ class PredictionEncoderTest {
         // then
         assertThat(prediction.getOutputs()).hasSize(outputs.size());
         for (OutputTensor output : outputs) {
-            io.streamscorer.schemas.OutputTensor written = prediction.getOutputs().get(output.name());
+            io.streamscorer.schemas.OutputTensor written =
+                    prediction.getOutputs().get(output.name());
             assertThat(written.getDtype()).isEqualTo(output.dtype().wireName());
             assertThat(written.getShape())
                     .isEqualTo(LongStream.of(output.rowShape()).boxed().toList());
@@ -95,8 +96,8 @@ class PredictionEncoderTest {
         List<OutputTensor> outputs = List.of(FakeOutput.of("variable", Dtype.FLOAT64, new long[] {1}, List.of(1.5)));
 
         // when
-        Prediction prediction = read(
-                encoder(outputs, new OutputRoles(new OutputRoles.Score(0, 0), null, null)), outputs, 0);
+        Prediction prediction =
+                read(encoder(outputs, new OutputRoles(new OutputRoles.Score(0, 0), null, null)), outputs, 0);
 
         // then
         assertThat(prediction.getModelName()).isEqualTo("modèle");
@@ -119,8 +120,8 @@ class PredictionEncoderTest {
                 List.of(FakeOutput.of("quantiles", Dtype.FLOAT32, new long[] {3}, List.of(1f, 2f, 3f)));
 
         // when
-        Prediction prediction = read(
-                encoder(outputs, new OutputRoles(new OutputRoles.Score(0, 1), null, null)), outputs, 0);
+        Prediction prediction =
+                read(encoder(outputs, new OutputRoles(new OutputRoles.Score(0, 1), null, null)), outputs, 0);
 
         // then
         assertThat(prediction.getScore()).isEqualTo(2.0);
@@ -156,9 +157,9 @@ class PredictionEncoderTest {
 
         // when / then
         assertThatThrownBy(() -> read(encoder(outputs, roles), outputs, 0))
-                .isInstanceOfSatisfying(RecordException.class, e -> assertThat(
-                                e.failure().category())
-                        .isEqualTo(FailureCategory.MODEL_REJECTED))
+                .isInstanceOfSatisfying(
+                        RecordException.class,
+                        e -> assertThat(e.failure().category()).isEqualTo(FailureCategory.MODEL_REJECTED))
                 .hasMessageContaining("label 2")
                 .hasMessageContaining("2 classes");
     }
@@ -171,8 +172,11 @@ class PredictionEncoderTest {
                         Arbitraries.longs().between(0, 4).array(long[].class).ofMaxSize(2),
                         Arbitraries.longs())
                 .as((name, dtype, shape, seed) -> FakeOutput.of(name, dtype, shape, elementsFor(dtype, shape, seed)));
-        return tensor.list().ofMaxSize(4).uniqueElements(FakeOutput::name).filter(list -> list.stream()
-                .allMatch(output -> output.name().chars().noneMatch(c -> Character.isSurrogate((char) c))));
+        return tensor.list()
+                .ofMaxSize(4)
+                .uniqueElements(FakeOutput::name)
+                .filter(list -> list.stream()
+                        .allMatch(output -> output.name().chars().noneMatch(c -> Character.isSurrogate((char) c))));
     }
 
     private static List<Object> elementsFor(Dtype dtype, long[] shape, long seed) {
@@ -228,7 +232,8 @@ class PredictionEncoderTest {
 
     private static PredictionEncoder encoder(List<OutputTensor> outputs, OutputRoles roles) {
         List<String> names = outputs.stream().map(OutputTensor::name).toList();
-        return new PredictionEncoder(FRAMING, new FakeModel("modèle", "3", List.of(), names, roles, (batch, rows) -> outputs));
+        return new PredictionEncoder(
+                FRAMING, new FakeModel("modèle", "3", List.of(), names, roles, (batch, rows) -> outputs));
     }
 
     private static Prediction read(PredictionEncoder encoder, List<OutputTensor> outputs, int row)
