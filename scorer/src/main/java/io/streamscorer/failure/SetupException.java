@@ -1,6 +1,7 @@
 package io.streamscorer.failure;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown before the first record is consumed, when settings, model, schemas or topics do not fit together. Holds all problems that were
@@ -13,6 +14,11 @@ public final class SetupException extends RuntimeException {
 
     public SetupException(String problem) {
         this(List.of(problem));
+    }
+
+    public SetupException(String problem, @Nullable Throwable cause) {
+        super(problem, cause);
+        this.problems = List.of(problem);
     }
 
     public SetupException(List<String> problems) {

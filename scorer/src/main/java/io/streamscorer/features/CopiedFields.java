@@ -1,5 +1,8 @@
 package io.streamscorer.features;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -8,6 +11,9 @@ import java.util.Arrays;
  * from 0; writing a row again forgets it and all after it. Not thread-safe.
  */
 public final class CopiedFields {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
     /** Row r's bytes are those from ends[r] to ends[r + 1]. */
     private final int[] ends;
 
@@ -45,19 +51,36 @@ public final class CopiedFields {
         entries[row] = 0;
     }
 
+    /** Begins an entry of the row that was begun last with bytes that are known: its key, its branch, maybe more. */
+    void begin(int row, byte[] text) {
+        entries[row]++;
+        append(row, text, 0, text.length);
+    }
+
     /** Appends bytes to the row that was begun last. */
     void append(int row, byte[] source, int from, int to) {
+        int at = grow(row, to - from);
+        System.arraycopy(source, from, bytes, at, to - from);
+    }
+
+    /** Appends a float to the row that was begun last. */
+    void appendFloat(int row, float value) {
+        INT.set(bytes, grow(row, Float.BYTES), Float.floatToRawIntBits(value));
+    }
+
+    /** Appends a double to the row that was begun last. */
+    void appendDouble(int row, double value) {
+        LONG.set(bytes, grow(row, Double.BYTES), Double.doubleToRawLongBits(value));
+    }
+
+    /** Makes the row longer and returns where the new bytes go. */
+    private int grow(int row, int count) {
         int end = ends[row + 1];
-        int newEnd = Math.addExact(end, to - from);
+        int newEnd = Math.addExact(end, count);
         if (newEnd > bytes.length) {
             bytes = Arrays.copyOf(bytes, Math.max(newEnd, bytes.length * 2));
         }
-        System.arraycopy(source, from, bytes, end, to - from);
         ends[row + 1] = newEnd;
-    }
-
-    /** Counts one more entry of the row. */
-    void countEntry(int row) {
-        entries[row]++;
+        return end;
     }
 }

@@ -10,9 +10,12 @@ import java.util.List;
  */
 public final class FeatureBatch {
     private final int capacity;
+    private final FeatureSpec spec;
     private final List<InputTensor> tensors;
     private final ByteBuffer[] buffers;
     private final CopiedFields copied;
+    /** Kept here because a batch belongs to one thread, so that decoding allocates nothing. */
+    private final AvroInput input = new AvroInput();
 
     /**
      * Allocates room for {@code capacity} events.
@@ -25,6 +28,7 @@ public final class FeatureBatch {
             throw new IllegalArgumentException("capacity must be at least 1, not " + capacity);
         }
         this.capacity = capacity;
+        this.spec = spec;
         this.tensors = spec.tensors();
         this.buffers = new ByteBuffer[tensors.size()];
         for (int i = 0; i < buffers.length; i++) {
@@ -66,6 +70,16 @@ public final class FeatureBatch {
             int rowBytes = tensor.features().size() * tensor.dtype().bytes();
             target.buffers[i].put(0, buffers[i], from * rowBytes, (to - from) * rowBytes);
         }
+    }
+
+    /** What the batch was made for. */
+    FeatureSpec spec() {
+        return spec;
+    }
+
+    /** The cursor of the decoding that fills the batch. */
+    AvroInput input() {
+        return input;
     }
 
     /** The copied fields of each row. */

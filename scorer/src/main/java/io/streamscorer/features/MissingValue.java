@@ -8,7 +8,7 @@ public sealed interface MissingValue {
     /**
      * The tensor's cell takes this value; {@code NaN} is allowed where the tensor is of floating-point numbers.
      *
-     * @param value the value, which the tensor's element type must hold without loss
+     * @param value the value, which a tensor of integers or booleans must hold exactly, and one of float32 after rounding
      */
     record Constant(double value) implements MissingValue {}
 }

@@ -1,0 +1,60 @@
+package io.streamscorer.cli;
+
+import io.streamscorer.failure.SetupException;
+import io.streamscorer.failure.UnavailableException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program {@code scorer}. Exit codes: 0 done, 1 a problem that was named, 2 wrong usage. */
+@Command(
+        name = "scorer",
+        mixinStandardHelpOptions = true,
+        versionProvider = Main.Version.class,
+        description = "Scores a Kafka topic of Avro events with a trained model and publishes the predictions.",
+        subcommands = {RunCommand.class, CheckCommand.class},
+        synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+    private Main() {}
+
+    /** Runs a command and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        int code = commandLine().execute(arguments);
+        if (code != 0) {
+            System.exit(code);
+        }
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler((error, commandLine, parsed) -> {
+                    report(commandLine.getErr(), error);
+                    return CommandLine.ExitCode.SOFTWARE;
+                });
+    }
+
+    /** Says in plain words why a command ended. */
+    static void report(PrintWriter err, Throwable error) {
+        Throwable named = FatalError.named(error);
+        if (named instanceof SetupException setup) {
+            err.println(setup.problems().size() == 1 ? "scorer: this must be mended first:" : "scorer: these must be mended first:");
+            setup.problems().forEach(problem -> err.println("  - " + problem));
+        } else if (named instanceof UnavailableException) {
+            err.println("scorer: " + named.getMessage());
+        } else {
+            err.println("scorer: " + FatalError.line(error));
+            error.printStackTrace(err);
+        }
+        err.flush();
+    }
+
+    /** The version that the build wrote into the manifest. */
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = Main.class.getPackage().getImplementationVersion();
+            return new String[] {"Stream Scorer " + (version == null ? "(not packaged)" : version)};
+        }
+    }
+}

@@ -1,0 +1,80 @@
+package io.streamscorer.cli;
+
+import io.streamscorer.http.Readiness;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.ThreadMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether the process is alive and ready, for {@code /health}. Ready means: the model is loaded, all stream threads run, the group is
+ * stable (its partitions are assigned, which may be none), and nothing that scoring needs is away. Thread-safe.
+ */
+final class ProcessState {
+    private static final String RUNNING = "RUNNING";
+
+    private final ConcurrentMap<String, String> away = new ConcurrentHashMap<>();
+    private volatile @Nullable KafkaStreams streams;
+    private volatile String phase = "starting";
+    private volatile boolean failed;
+
+    /** Set-up waits for something. */
+    void waitingFor(String what) {
+        phase = "starting: " + what;
+    }
+
+    void running(KafkaStreams started) {
+        streams = started;
+        phase = "running";
+    }
+
+    void stopping() {
+        phase = "stopping";
+    }
+
+    void failed(String reason) {
+        failed = true;
+        phase = "failed: " + reason;
+    }
+
+    /** Something that scoring needs is away, or, with a null reason, is back. */
+    void away(String what, @Nullable String reason) {
+        if (reason == null) {
+            away.remove(what);
+        } else {
+            away.put(what, reason);
+        }
+    }
+
+    /** Whether the process may still do its work without being started again. */
+    boolean isAlive() {
+        return !failed;
+    }
+
+    Readiness readiness() {
+        Map<String, String> details = new TreeMap<>();
+        details.put("phase", phase);
+        details.putAll(away);
+        KafkaStreams started = streams;
+        boolean stable = false;
+        if (started != null) {
+            Set<ThreadMetadata> threads = started.metadataForLocalThreads();
+            long running = threads.stream()
+                    .filter(thread -> thread.threadState().equals(RUNNING))
+                    .count();
+            int partitions = threads.stream()
+                    .flatMap(thread -> thread.activeTasks().stream())
+                    .mapToInt(task -> task.topicPartitions().size())
+                    .sum();
+            details.put("streams", started.state().toString());
+            details.put("threads", running + " of " + threads.size() + " running");
+            details.put("partitions", Integer.toString(partitions));
+            stable = started.state() == KafkaStreams.State.RUNNING && running == threads.size() && running > 0;
+        }
+        return new Readiness(stable && away.isEmpty() && phase.equals("running"), details);
+    }
+}

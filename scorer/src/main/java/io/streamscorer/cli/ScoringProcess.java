@@ -1,0 +1,197 @@
+package io.streamscorer.cli;
+
+import io.streamscorer.config.ScorerConfig;
+import io.streamscorer.failure.UnavailableException;
+import io.streamscorer.features.FeatureBatch;
+import io.streamscorer.features.FeatureSpec;
+import io.streamscorer.http.HealthServer;
+import io.streamscorer.model.LoadedModel;
+import io.streamscorer.prediction.PredictionEncoder;
+import io.streamscorer.registry.WireFormat;
+import io.streamscorer.scoring.BatchIsolation;
+import io.streamscorer.scoring.DecodePlans;
+import io.streamscorer.scoring.EventScorer;
+import io.streamscorer.topology.ScoringTopology;
+import io.streamscorer.topology.ThreadScorers;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The life of {@code scorer run}: set-up, scoring, shutdown. {@link #run} belongs to the main thread, {@link #stop} to the thread that ends
+ * the process.
+ */
+final class ScoringProcess {
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringProcess.class);
+
+    /** How long one attempt waits for brokers and registry before it is made again. */
+    private static final Duration ATTEMPT = Duration.ofSeconds(10);
+
+    private static final Duration PAUSE_BETWEEN_ATTEMPTS = Duration.ofSeconds(1);
+    /** What closing needs beyond Kafka Streams' own time: sessions, model, HTTP. */
+    private static final Duration CLOSING_MARGIN = Duration.ofSeconds(3);
+
+    private final ScorerConfig config;
+    private final ProcessState state = new ProcessState();
+    private final ScorerMeters meters = new ScorerMeters(state);
+    private final CountDownLatch ending = new CountDownLatch(1);
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+    private volatile boolean stopRequested;
+    private volatile boolean closedInTime = true;
+
+    ScoringProcess(ScorerConfig config) {
+        this.config = config;
+    }
+
+    /**
+     * Scores until {@link #stop} is called or scoring cannot go on.
+     *
+     * @throws RuntimeException what it could not go on for
+     */
+    void run() {
+        try (HealthServer http = HealthServer.start(
+                config.httpHost(), config.httpPort(), state::isAlive, state::readiness, meters::scrape)) {
+            LOG.info("Health and metrics are served on port {}", http.port());
+            try (Setup setup = prepare()) {
+                setup.notes().forEach(note -> LOG.info("Found: {}", note));
+                score(setup);
+            }
+        } catch (UnavailableException e) {
+            if (!stopRequested) {
+                throw failed(e);
+            }
+        } catch (RuntimeException e) {
+            throw failed(e);
+        } finally {
+            meters.close();
+            closed.countDown();
+        }
+        Throwable error = fatal.get();
+        if (error != null) {
+            throw error instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(error);
+        }
+    }
+
+    private RuntimeException failed(RuntimeException error) {
+        fatal.compareAndSet(null, error);
+        return error;
+    }
+
+    /** The set-up; brokers and registry that are not there yet are waited for, as long as {@code retry.timeout.ms} says. */
+    private Setup prepare() {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return Setup.prepare(config, ATTEMPT);
+            } catch (UnavailableException e) {
+                Duration waited = Duration.ofNanos(System.nanoTime() - start);
+                if (stopRequested || waited.compareTo(config.retryTimeout()) >= 0) {
+                    throw e;
+                }
+                state.waitingFor(String.valueOf(e.getMessage()));
+                LOG.warn("Not ready yet, trying again: {}", e.getMessage());
+                LockSupport.parkNanos(PAUSE_BETWEEN_ATTEMPTS.toNanos());
+            }
+        }
+    }
+
+    private void score(Setup setup) {
+        LoadedModel model = setup.model();
+        byte[] framing = WireFormat.prefix(setup.predictionSchemaId());
+        DecodePlans plans = new DecodePlans(setup.registry()::schema, setup.reader(), setup.spec());
+        ScoringTopology shape = new ScoringTopology(
+                config.inputTopic(), config.outputTopic(), config.deadLetterTopic(), config.batchMaxRecords());
+        meters.model(model);
+        try (ThreadScorers scorers = new ThreadScorers(() -> scorer(setup.spec(), model, plans, framing))) {
+            Topology topology =
+                    shape.build(scorers, model.name(), model.version(), setup.topics().limits(), meters);
+            Properties settings = new Properties();
+            settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors()));
+            run(new KafkaStreams(topology, settings));
+        }
+    }
+
+    private EventScorer scorer(FeatureSpec spec, LoadedModel model, DecodePlans plans, byte[] framing) {
+        int capacity = config.batchMaxRecords();
+        BatchIsolation isolation = new BatchIsolation(
+                model.openSession(),
+                new FeatureBatch(spec, capacity),
+                new FeatureBatch(spec, 1),
+                config.retryTimeout(),
+                meters);
+        return new EventScorer(
+                plans,
+                isolation,
+                new PredictionEncoder(framing, model),
+                new FeatureBatch(spec, capacity),
+                meters,
+                System::currentTimeMillis);
+    }
+
+    private void run(KafkaStreams streams) {
+        streams.setUncaughtExceptionHandler(error -> {
+            fatal.compareAndSet(null, error);
+            state.failed(FatalError.line(error));
+            return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+        });
+        streams.setStateListener((now, before) -> {
+            if (now == State.ERROR || now == State.NOT_RUNNING) {
+                ending.countDown();
+            }
+        });
+        try {
+            meters.bind(streams);
+            state.running(streams);
+            streams.start();
+            ending.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            state.stopping();
+            // Without leaving the group the partitions would wait for this member until its session times out.
+            closedInTime = streams.close(
+                    CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
+                            .withTimeout(config.shutdownTimeout()));
+            if (!closedInTime) {
+                LOG.error(
+                        "The stream threads did not end within shutdown.timeout.ms={}; what they had not committed is"
+                                + " scored again by whoever takes the partitions",
+                        config.shutdownTimeout().toMillis());
+            }
+        }
+    }
+
+    /**
+     * Asks {@link #run} to end and waits until it has.
+     *
+     * @return whether everything was closed in time and nothing had failed
+     */
+    boolean stop() {
+        stopRequested = true;
+        ending.countDown();
+        try {
+            boolean ended = closed.await(
+                    config.shutdownTimeout().plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+            boolean clean = ended && closedInTime && fatal.get() == null;
+            if (clean) {
+                LOG.info("Stopped: the group was left and all is committed");
+            }
+            return clean;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

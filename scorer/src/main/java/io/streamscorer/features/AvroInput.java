@@ -1,0 +1,184 @@
+package io.streamscorer.features;
+
+import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * A cursor over one event's bytes that reads the primitives of Avro's binary encoding (Avro specification, "Binary encoding"). No read
+ * goes past the limit, whatever the bytes are; every failure is a {@link RecordException} of the category {@code malformed-avro} that
+ * says where and what was expected. It is stricter than Avro's own decoder where the specification is: a boolean is 0 or 1, a
+ * variable-length integer fits its type, no length is negative. Reused from event to event; not thread-safe.
+ */
+final class AvroInput {
+    private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final byte[] NOTHING = {};
+
+    private byte[] bytes = NOTHING;
+    private int start;
+    private int position;
+    private int limit;
+
+    /** Begins to read the bytes from {@code from} to {@code to}, exclusive, which must lie within the array. */
+    void reset(byte[] source, int from, int to) {
+        this.bytes = source;
+        this.start = from;
+        this.position = from;
+        this.limit = to;
+    }
+
+    /** The array that is read. */
+    byte[] bytes() {
+        return bytes;
+    }
+
+    /** The index in {@link #bytes()} of the next byte. */
+    int position() {
+        return position;
+    }
+
+    /** How many bytes are left. */
+    int remaining() {
+        return limit - position;
+    }
+
+    boolean readBoolean() throws RecordException {
+        int at = position;
+        if (at >= limit) {
+            throw ended("a boolean");
+        }
+        byte value = bytes[at];
+        if ((value & ~1) != 0) {
+            throw malformed("expected a boolean, which is a byte 0 or 1");
+        }
+        position = at + 1;
+        return value != 0;
+    }
+
+    int readInt() throws RecordException {
+        int at = position;
+        if (at >= limit) {
+            throw ended("an int");
+        }
+        byte next = bytes[at++];
+        int value = next & 0x7f;
+        int shift = 7;
+        while (next < 0) {
+            if (at >= limit) {
+                throw ended("the rest of an int");
+            }
+            next = bytes[at++];
+            if (shift == 28 && (next & 0xf0) != 0) {
+                throw malformed("expected an int, but this is longer than 32 bits");
+            }
+            value |= (next & 0x7f) << shift;
+            shift += 7;
+        }
+        position = at;
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    long readLong() throws RecordException {
+        int at = position;
+        if (at >= limit) {
+            throw ended("a long");
+        }
+        byte next = bytes[at++];
+        if (next >= 0) {
+            position = at;
+            return (next >>> 1) ^ -(next & 1);
+        }
+        return readLongerLong(next, at);
+    }
+
+    private long readLongerLong(byte first, int second) throws RecordException {
+        int at = second;
+        byte next = first;
+        long value = next & 0x7f;
+        int shift = 7;
+        while (next < 0) {
+            if (at >= limit) {
+                throw ended("the rest of a long");
+            }
+            next = bytes[at++];
+            if (shift == 63 && (next & 0xfe) != 0) {
+                throw malformed("expected a long, but this is longer than 64 bits");
+            }
+            value |= (long) (next & 0x7f) << shift;
+            shift += 7;
+        }
+        position = at;
+        return (value >>> 1) ^ -(value & 1);
+    }
+
+    float readFloat() throws RecordException {
+        int at = position;
+        if (limit - at < Float.BYTES) {
+            throw ended("a float");
+        }
+        position = at + Float.BYTES;
+        return Float.intBitsToFloat((int) INT.get(bytes, at));
+    }
+
+    double readDouble() throws RecordException {
+        int at = position;
+        if (limit - at < Double.BYTES) {
+            throw ended("a double");
+        }
+        position = at + Double.BYTES;
+        return Double.longBitsToDouble((long) LONG.get(bytes, at));
+    }
+
+    /** Reads the index of a union's branch or of an enum's symbol, below {@code count}. */
+    int readIndex(int count) throws RecordException {
+        int before = position;
+        int index = readInt();
+        if (index < 0 || index >= count) {
+            position = before;
+            throw malformed("expected the index of a union branch or enum symbol, which is 0 to " + (count - 1)
+                    + ", but found " + index);
+        }
+        return index;
+    }
+
+    /** Skips a string or bytes: a length and as many bytes. */
+    void skipBytes() throws RecordException {
+        int before = position;
+        long length = readLong();
+        if (length < 0 || length > limit - position) {
+            position = before;
+            throw malformed("expected the length of a string or bytes, but found " + length);
+        }
+        position += (int) length;
+    }
+
+    /** Skips {@code count} bytes; {@code count} is not negative. */
+    void skip(long count) throws RecordException {
+        if (count > limit - position) {
+            throw ended(count + " more bytes");
+        }
+        position += (int) count;
+    }
+
+    /** Requires that nothing is left. */
+    void requireEnd() throws RecordException {
+        if (position != limit) {
+            throw malformed("expected the end of the record, but " + (limit - position) + " bytes follow");
+        }
+    }
+
+    /** The failure that something was expected where the bytes end. */
+    RecordException ended(String expected) {
+        return malformed("expected " + expected + ", but the bytes end");
+    }
+
+    /** The failure that the bytes here are not what the schema says. */
+    RecordException malformed(String problem) {
+        return new RecordException(
+                FailureCategory.MALFORMED_AVRO,
+                "At byte " + (position - start) + " of the event's " + (limit - start) + " bytes of Avro: " + problem);
+    }
+}

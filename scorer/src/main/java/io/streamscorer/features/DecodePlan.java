@@ -1,0 +1,74 @@
+package io.streamscorer.features;
+
+import io.streamscorer.failure.RecordException;
+import io.streamscorer.failure.SetupException;
+import java.util.List;
+import java.util.Objects;
+import org.apache.avro.Schema;
+
+/**
+ * The way from the bytes of events that were written with one schema to rows of a {@link FeatureBatch}, worked out once. Immutable and
+ * thread-safe: the threads that see a schema share its plan.
+ *
+ * <p>The values are those that Avro's {@code GenericDatumReader} gives for the same two schemas, converted to the tensor's element type. An
+ * event that it cannot read is rejected here too, even where the fault lies in a field that the model does not use. Stricter than Avro are
+ * the ends of things: bytes after the record, lengths and block sizes that do not fit, integers longer than their type, and booleans
+ * other than 0 and 1 are malformed.
+ *
+ * <p>Integers and booleans (0 and 1) go to any dtype that holds them, floating-point numbers to float32 (rounded) and float64. A finite
+ * number that would be infinite as float32 is out of range, as is an integer that an integer tensor does not hold.
+ */
+public final class DecodePlan {
+    private final FeatureSpec spec;
+    private final ProgramRunner runner;
+
+    private DecodePlan(FeatureSpec spec, ProgramRunner runner) {
+        this.spec = spec;
+        this.runner = runner;
+    }
+
+    /**
+     * Works out how to decode events of one schema.
+     *
+     * @param writer the schema that the events were written with
+     * @param reader the schema that the feature spec speaks of
+     * @param spec what is read
+     * @throws RecordException of the category {@code schema-mismatch} if no event of that schema can be read, or if a used field is neither
+     *     in it nor has a default
+     * @throws SetupException if the reader schema does not fit the spec, with the problems of {@link FeatureMapping#check}
+     */
+    public static DecodePlan compile(Schema writer, Schema reader, FeatureSpec spec) throws RecordException {
+        List<String> problems = FeatureMapping.check(reader, spec);
+        if (!problems.isEmpty()) {
+            throw new SetupException(problems);
+        }
+        FieldUse use = FieldUse.of(spec);
+        Program program = new PlanCompiler().compile(Resolution.resolve(writer, reader, use), use);
+        return new DecodePlan(spec, new ProgramRunner(program, spec.tensors()));
+    }
+
+    /**
+     * Decodes one event into one row: every cell of it and its copied fields. Allocates nothing unless it throws or the copied fields
+     * outgrow what they had before. After an exception that row holds anything, the others what they held.
+     *
+     * @param bytes holds the event, and maybe other things around it
+     * @param from where the event's Avro binary form starts
+     * @param to where it ends, exclusive
+     * @param batch what is filled, made for the same spec
+     * @param row the row to fill; the copied fields demand ascending rows, see {@link CopiedFields}
+     * @throws RecordException if the event is malformed, lacks a feature that must not be missing, holds a value that the tensor cannot, or
+     *     hits what the reader schema cannot express
+     */
+    public void decode(byte[] bytes, int from, int to, FeatureBatch batch, int row) throws RecordException {
+        Objects.checkFromToIndex(from, to, bytes.length);
+        Objects.checkIndex(row, batch.capacity());
+        if (batch.spec() != spec && !batch.spec().equals(spec)) {
+            throw new IllegalArgumentException("The batch was made for another feature spec than the plan");
+        }
+        AvroInput input = batch.input();
+        input.reset(bytes, from, to);
+        batch.copied().begin(row);
+        runner.run(0, input, batch, row, 0);
+        input.requireEnd();
+    }
+}

@@ -1,0 +1,80 @@
+package io.streamscorer.features;
+
+/**
+ * The instructions of a {@link Program}: each an opcode followed by its operands, all ints. Reading instructions set the registers:
+ * {@code n} (long) after an integer, a boolean or an enum, {@code d} (double) after a floating-point number, and for all of them the span of
+ * the value's bytes, which the copying instructions use. A cell is given by two operands, the tensor's index and the column's offset in a
+ * row in bytes.
+ */
+final class Opcode {
+    /** Ends a routine. */
+    static final int END = 0;
+    /** Goes to another instruction: target. */
+    static final int JUMP = 1;
+    /** Runs another routine: target. */
+    static final int CALL = 2;
+    /** Reads a branch index and goes there: count, then as many targets. */
+    static final int UNION = 3;
+    /** Rejects the event: index of the failure. */
+    static final int FAIL = 4;
+
+    static final int READ_BOOLEAN = 5;
+    static final int READ_INT = 6;
+    static final int READ_LONG = 7;
+    static final int READ_FLOAT = 8;
+    static final int READ_DOUBLE = 9;
+    /** Reads a string or bytes. */
+    static final int READ_BYTES = 10;
+    /** Reads as many bytes: count. */
+    static final int READ_FIXED = 11;
+    /** Reads a symbol's index: count, then for each symbol the index of its failure, or -1. */
+    static final int READ_ENUM = 12;
+    /** Skips an array: routine of an item, size of an item in bytes or -1 if it varies, 1 to trust the size of a block. */
+    static final int SKIP_ARRAY = 13;
+    /** Skips a map: as {@link #SKIP_ARRAY}, of the values. */
+    static final int SKIP_MAP = 14;
+
+    /** Promotes: {@code d} becomes {@code n} rounded to a float. */
+    static final int LONG_TO_FLOAT = 15;
+    /** Promotes: {@code d} becomes {@code n} rounded to a double. */
+    static final int LONG_TO_DOUBLE = 16;
+
+    /** Writes {@code n} as float32: cell. */
+    static final int LONG_TO_FLOAT32 = 17;
+    /** Writes {@code n} as float64: cell. */
+    static final int LONG_TO_FLOAT64 = 18;
+    /** Writes {@code n} as int8: cell. */
+    static final int LONG_TO_INT8 = 19;
+    /** Writes {@code n} as uint8: cell. */
+    static final int LONG_TO_UINT8 = 20;
+    /** Writes {@code n} as int32: cell. */
+    static final int LONG_TO_INT32 = 21;
+    /** Writes {@code n} as int64: cell. */
+    static final int LONG_TO_INT64 = 22;
+    /** Writes {@code n} as boolean: cell. */
+    static final int LONG_TO_BOOLEAN = 23;
+    /** Writes {@code d} as float32: cell. */
+    static final int DOUBLE_TO_FLOAT32 = 24;
+    /** Writes {@code d} as float64: cell. */
+    static final int DOUBLE_TO_FLOAT64 = 25;
+
+    /** Writes a constant of one byte: cell, index of the constant. */
+    static final int PUT_BYTE = 26;
+    /** Writes a constant of four bytes: cell, index of the constant. */
+    static final int PUT_INT = 27;
+    /** Writes a constant of eight bytes: cell, index of the constant. */
+    static final int PUT_LONG = 28;
+
+    /** Copies text and then the value's bytes: index of the text. */
+    static final int COPY_SPAN = 29;
+    /** Copies text and then {@code d} as a float: index of the text. */
+    static final int COPY_FLOAT = 30;
+    /** Copies text and then {@code d} as a double: index of the text. */
+    static final int COPY_DOUBLE = 31;
+    /** Copies text that holds key, branch and value: index of the text. */
+    static final int COPY_TEXT = 32;
+    /** Copies the text of the symbol {@code n}: index of the first symbol's text. */
+    static final int COPY_SYMBOL = 33;
+
+    private Opcode() {}
+}

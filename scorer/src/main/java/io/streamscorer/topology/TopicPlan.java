@@ -1,0 +1,27 @@
+package io.streamscorer.topology;
+
+import java.time.Duration;
+
+/**
+ * The topics as the settings want them.
+ *
+ * @param inputTopic the topic of events, which must exist
+ * @param outputTopic the topic of predictions
+ * @param deadLetterTopic the topic of dead letters
+ * @param create whether missing output and dead-letter topics are created, with the input's partition count
+ * @param replicationFactor of created topics; -1 for the broker's default
+ * @param maxRequestBytes the producer's {@code max.request.size}
+ * @param group the consumer group, which is the application id
+ * @param bootstrapServers as configured, for messages
+ * @param timeout how long each question to the brokers may take
+ */
+public record TopicPlan(
+        String inputTopic,
+        String outputTopic,
+        String deadLetterTopic,
+        boolean create,
+        short replicationFactor,
+        long maxRequestBytes,
+        String group,
+        String bootstrapServers,
+        Duration timeout) {}

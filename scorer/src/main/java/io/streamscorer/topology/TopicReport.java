@@ -1,0 +1,18 @@
+package io.streamscorer.topology;
+
+import java.util.List;
+
+/**
+ * What the brokers say of the topics.
+ *
+ * @param problems each one line; empty when all fits
+ * @param notes what was found or made, for people
+ * @param inputPartitions the input topic's partition count; 0 when there are problems
+ * @param limits the largest records that can be sent; meaningless when there are problems
+ */
+public record TopicReport(List<String> problems, List<String> notes, int inputPartitions, SizeLimits limits) {
+    public TopicReport {
+        problems = List.copyOf(problems);
+        notes = List.copyOf(notes);
+    }
+}

@@ -1,0 +1,240 @@
+package io.streamscorer.topology;
+
+import io.streamscorer.failure.SetupException;
+import io.streamscorer.failure.UnavailableException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the brokers whether topics, partition counts and rights are as the topology needs them, and creates what may be created. */
+public final class TopicSetup {
+    private final Admin admin;
+    private final TopicPlan plan;
+    private final List<String> problems = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+
+    private TopicSetup(Admin admin, TopicPlan plan) {
+        this.admin = admin;
+        this.plan = plan;
+    }
+
+    /**
+     * Inspects the topics.
+     *
+     * @param admin a client of the brokers; the caller closes it
+     * @param createNow whether missing topics are created when the plan allows it, or only noted
+     * @throws UnavailableException if no broker answers in time
+     */
+    public static TopicReport inspect(Admin admin, TopicPlan plan, boolean createNow) {
+        return new TopicSetup(admin, plan).inspect(createNow);
+    }
+
+    private TopicReport inspect(boolean createNow) {
+        Set<String> existing = ask("list the topics", admin.listTopics().names());
+        Map<String, TopicDescription> topics = new LinkedHashMap<>();
+        for (String topic : List.of(plan.inputTopic(), plan.outputTopic(), plan.deadLetterTopic())) {
+            describe(topic).ifPresent(description -> topics.put(topic, description));
+        }
+        TopicDescription input = topics.get(plan.inputTopic());
+        if (input == null) {
+            if (problems.isEmpty()) {
+                problems.add(noInput(existing));
+            }
+            return report(0, new SizeLimits(0, 0));
+        }
+        int partitions = input.partitions().size();
+        notes.add("input topic '" + plan.inputTopic() + "' has " + count(partitions));
+        demand(input, AclOperation.READ);
+        checkGroup();
+        target("output.topic", plan.outputTopic(), topics.get(plan.outputTopic()), partitions, createNow);
+        target("dead.letter.topic", plan.deadLetterTopic(), topics.get(plan.deadLetterTopic()), partitions, createNow);
+        return report(partitions, limits(topics.keySet()));
+    }
+
+    private TopicReport report(int partitions, SizeLimits limits) {
+        return new TopicReport(problems, notes, problems.isEmpty() ? partitions : 0, limits);
+    }
+
+    private String noInput(Set<String> existing) {
+        String alike = existing.stream()
+                .filter(name -> !name.startsWith("__"))
+                .sorted()
+                .limit(10)
+                .reduce((a, b) -> a + ", " + b)
+                .map(names -> "The cluster has: " + names)
+                .orElse("The cluster has no topics that this user may see");
+        return "input.topic: topic '" + plan.inputTopic() + "' does not exist at " + plan.bootstrapServers() + ". " + alike
+                + ". Create it or correct input.topic";
+    }
+
+    private void target(
+            String key, String topic, @Nullable TopicDescription description, int partitions, boolean createNow) {
+        if (description == null) {
+            missing(key, topic, partitions, createNow);
+            return;
+        }
+        demand(description, AclOperation.WRITE);
+        int there = description.partitions().size();
+        if (there < partitions) {
+            problems.add(key + ": topic '" + topic + "' has " + count(there) + ", but the input topic has " + partitions
+                    + ", and an answer goes to its event's partition number. Add partitions to '" + topic + "'");
+        } else {
+            notes.add(key + " '" + topic + "' has " + count(there));
+        }
+    }
+
+    private void missing(String key, String topic, int partitions, boolean createNow) {
+        if (problems.stream().anyMatch(problem -> problem.contains("'" + topic + "'"))) {
+            return;
+        }
+        if (!plan.create()) {
+            problems.add(key + ": topic '" + topic + "' does not exist at " + plan.bootstrapServers()
+                    + ", and topics.create=false. Create it with at least " + count(partitions));
+        } else if (createNow) {
+            create(key, topic, partitions);
+        } else {
+            notes.add(key + " '" + topic + "' does not exist yet and will be created with " + count(partitions));
+        }
+    }
+
+    private void create(String key, String topic, int partitions) {
+        Optional<Short> replication =
+                plan.replicationFactor() < 0 ? Optional.empty() : Optional.of(plan.replicationFactor());
+        try {
+            ask(
+                    "create topic '" + topic + "'",
+                    admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replication)))
+                            .all());
+            notes.add(key + " '" + topic + "' was created with " + count(partitions));
+        } catch (SetupException e) {
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                problems.add(key + ": " + e.getMessage() + ". Create the topic with " + count(partitions)
+                        + " by hand, or grant Create on it");
+            }
+        }
+    }
+
+    private Optional<TopicDescription> describe(String topic) {
+        try {
+            return Optional.of(ask(
+                    "describe topic '" + topic + "'",
+                    admin.describeTopics(List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
+                            .topicNameValues()
+                            .get(topic)));
+        } catch (SetupException e) {
+            if (e.getCause() instanceof TopicAuthorizationException) {
+                problems.add("No right to describe topic '" + topic + "'. Grant Describe on it to this user, or correct its name");
+            } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                problems.add(e.getMessage());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private void demand(TopicDescription topic, AclOperation operation) {
+        Set<AclOperation> granted = topic.authorizedOperations();
+        if (granted != null && !granted.isEmpty() && !granted.contains(operation)) {
+            problems.add("No right to " + (operation == AclOperation.READ ? "read" : "write") + " topic '" + topic.name()
+                    + "'. Grant " + (operation == AclOperation.READ ? "Read" : "Write") + " on it to this user");
+        }
+    }
+
+    private void checkGroup() {
+        try {
+            Set<AclOperation> granted = ask(
+                            "describe group '" + plan.group() + "'",
+                            admin.describeConsumerGroups(
+                                            List.of(plan.group()),
+                                            new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                                    .describedGroups()
+                                    .get(plan.group()))
+                    .authorizedOperations();
+            if (granted != null && !granted.isEmpty() && !granted.contains(AclOperation.READ)) {
+                problems.add(noGroupRight());
+            }
+        } catch (SetupException e) {
+            if (e.getCause() instanceof GroupAuthorizationException) {
+                problems.add(noGroupRight());
+            } else if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                notes.add("group '" + plan.group() + "' could not be described: " + e.getMessage());
+            }
+        }
+    }
+
+    private String noGroupRight() {
+        return "application.id: no right to read as consumer group '" + plan.group() + "'. Grant Read on the group to this user";
+    }
+
+    private SizeLimits limits(Set<String> topics) {
+        Map<String, Long> bytes = new HashMap<>();
+        for (String topic : topics) {
+            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+            try {
+                Config config = ask(
+                        "read the settings of topic '" + topic + "'",
+                        admin.describeConfigs(List.of(resource)).values().get(resource));
+                bytes.put(topic, Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
+            } catch (SetupException e) {
+                notes.add("the largest record that topic '" + topic + "' takes is not known (" + e.getMessage()
+                        + "); max.request.size is used instead");
+            }
+        }
+        return new SizeLimits(limit(bytes, plan.outputTopic()), limit(bytes, plan.deadLetterTopic()));
+    }
+
+    private long limit(Map<String, Long> bytes, String topic) {
+        return Math.min(plan.maxRequestBytes(), bytes.getOrDefault(topic, plan.maxRequestBytes()));
+    }
+
+    private <T> T ask(String what, KafkaFuture<T> answer) {
+        try {
+            return answer.get(plan.timeout().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            Throwable cause = e.getCause();
+            if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
+                throw noBroker(cause);
+            }
+            throw new SetupException("Could not " + what + ": " + (cause == null ? e : cause).getMessage(), cause);
+        } catch (TimeoutException e) {
+            throw noBroker(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("Interrupted while asking the brokers to " + what, e);
+        }
+    }
+
+    private UnavailableException noBroker(Throwable cause) {
+        return new UnavailableException(
+                "bootstrap.servers: no broker answered at " + plan.bootstrapServers() + " within "
+                        + plan.timeout().toSeconds()
+                        + " s. Check the address, that the brokers run, and security.protocol",
+                cause);
+    }
+
+    private static String count(int partitions) {
+        return partitions == 1 ? "1 partition" : partitions + " partitions";
+    }
+}
