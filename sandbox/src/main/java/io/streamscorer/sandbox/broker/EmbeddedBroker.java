@@ -30,6 +30,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.jspecify.annotations.Nullable;
 
@@ -207,6 +208,9 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     private void format() throws Exception {
+        if (Files.exists(logDirectory.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+            return;
+        }
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
                 .setNodeId(1)
@@ -214,7 +218,6 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .setDirectories(List.of(logDirectory.toString()))
                 .setMetadataLogDirectory(logDirectory.toString())
                 .setControllerListenerName("CONTROLLER")
-                .setIgnoreFormatted(true)
                 .run();
     }
 
