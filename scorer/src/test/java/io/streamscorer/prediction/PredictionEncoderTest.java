@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -61,7 +63,7 @@ class PredictionEncoderTest {
         assertThat(prediction.getOutputs()).hasSize(outputs.size());
         for (OutputTensor output : outputs) {
             io.streamscorer.schemas.OutputTensor written =
-                    prediction.getOutputs().get(output.name());
+                    Objects.requireNonNull(prediction.getOutputs().get(output.name()));
             assertThat(written.getDtype()).isEqualTo(output.dtype().wireName());
             assertThat(written.getShape())
                     .isEqualTo(LongStream.of(output.rowShape()).boxed().toList());
@@ -180,7 +182,7 @@ class PredictionEncoderTest {
     }
 
     private static List<Object> elementsFor(Dtype dtype, long[] shape, long seed) {
-        java.util.Random random = new java.util.Random(seed);
+        Random random = new Random(seed);
         int count = 3;
         for (long dimension : shape) {
             count *= (int) dimension;
