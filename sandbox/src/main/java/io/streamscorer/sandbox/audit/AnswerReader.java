@@ -46,8 +46,8 @@ final class AnswerReader {
         try {
             return new SourceEvent(topic, Integer.parseInt(partition), Long.parseLong(offset));
         } catch (NumberFormatException e) {
-            throw new UnreadableAnswerException("names partition \"%s\" and offset \"%s\", which are no numbers"
-                    .formatted(partition, offset));
+            throw new UnreadableAnswerException(
+                    "names partition \"%s\" and offset \"%s\", which are no numbers".formatted(partition, offset));
         }
     }
 
@@ -59,8 +59,8 @@ final class AnswerReader {
 
     private Prediction decode(byte[] value) throws UnreadableAnswerException {
         try {
-            BinaryDecoder reused = DecoderFactory.get()
-                    .binaryDecoder(value, PREFIX_BYTES, value.length - PREFIX_BYTES, decoder);
+            BinaryDecoder reused =
+                    DecoderFactory.get().binaryDecoder(value, PREFIX_BYTES, value.length - PREFIX_BYTES, decoder);
             decoder = reused;
             Prediction decoded = reader.read(prediction, reused);
             prediction = decoded;

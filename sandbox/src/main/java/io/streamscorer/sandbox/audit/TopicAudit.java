@@ -61,8 +61,8 @@ public final class TopicAudit {
      */
     public AuditReport run(String inputTopic, String outputTopic, String deadLetterTopic) {
         try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-            AnswerSheet sheet =
-                    new AnswerSheet(inputTopic, partitionsOf(consumer, inputTopic).size());
+            AnswerSheet sheet = new AnswerSheet(
+                    inputTopic, partitionsOf(consumer, inputTopic).size());
             readAll(consumer, inputTopic, event -> sheet.event(event.partition(), event.offset()));
             readAll(consumer, outputTopic, prediction -> notePrediction(sheet, prediction));
             readAll(consumer, deadLetterTopic, deadLetter -> noteDeadLetter(sheet, deadLetter));
@@ -118,8 +118,8 @@ public final class TopicAudit {
             if (!records.isEmpty()) {
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > patience.toNanos()) {
-                throw new TimeoutException("The end of %s, %s, was not reached: nothing came for %s"
-                        .formatted(topic, ends, patience));
+                throw new TimeoutException(
+                        "The end of %s, %s, was not reached: nothing came for %s".formatted(topic, ends, patience));
             }
         }
     }
