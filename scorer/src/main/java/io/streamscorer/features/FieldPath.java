@@ -11,7 +11,8 @@ public record FieldPath(List<String> names) {
     public FieldPath {
         names = List.copyOf(names);
         if (names.isEmpty() || names.stream().anyMatch(String::isEmpty)) {
-            throw new IllegalArgumentException("A field path needs names joined by single dots, not '" + String.join(".", names) + "'");
+            throw new IllegalArgumentException(
+                    "A field path needs names joined by single dots, not '" + String.join(".", names) + "'");
         }
     }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
  * @param probabilities where the classes' probabilities are, or null for none
  */
 public record OutputRoles(
-        @Nullable Score score, @Nullable Label label, @Nullable Probabilities probabilities) {
+        @Nullable Score score,
+        @Nullable Label label,
+        @Nullable Probabilities probabilities) {
 
     /**
      * The score: one element of a numeric output.
