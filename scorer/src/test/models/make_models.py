@@ -108,8 +108,9 @@ def forest(model, **labels):
     def weights(t, n):
         counts = model.estimators_[t].tree_.value[n][0]
         shares = [(k, c / counts.sum() / len(model.estimators_)) for k, c in enumerate(counts)]
-        # With weights for both of two classes ONNX Runtime takes every score above 0 for the second: give the second's, as exporters do.
-        return shares[1:] if len(shares) == 2 else shares
+        # With weights for both of two classes ONNX Runtime takes every score above 0 for the second: give the second's alone, under index 0,
+        # as exporters do.
+        return [(0, shares[1][1])] if len(shares) == 2 else shares
 
     return tree_ensemble([e.tree_ for e in model.estimators_], weights, post_transform="NONE", **labels)
 
