@@ -45,7 +45,11 @@ public final class BatchIsolation implements AutoCloseable {
      * @param listener told when the model fails and works again
      */
     public BatchIsolation(
-            ScoringSession session, FeatureBatch part, FeatureBatch witness, Duration patience, ScoringListener listener) {
+            ScoringSession session,
+            FeatureBatch part,
+            FeatureBatch witness,
+            Duration patience,
+            ScoringListener listener) {
         this.session = session;
         this.part = part;
         this.witness = witness;
@@ -113,8 +117,9 @@ public final class BatchIsolation implements AutoCloseable {
 
     private static UnavailableException unavailable(ScoringException reason, Duration waited) {
         return new UnavailableException(
-                "The model fails on every event, also on one that it scored before, and did so for " + waited.toSeconds()
-                        + " s: " + reason.getMessage() + ". No event was given up; look at the device's memory and the engine's log",
+                "The model fails on every event, also on one that it scored before, and did so for "
+                        + waited.toSeconds() + " s: " + reason.getMessage()
+                        + ". No event was given up; look at the device's memory and the engine's log",
                 reason);
     }
 

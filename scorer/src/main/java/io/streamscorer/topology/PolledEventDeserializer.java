@@ -25,8 +25,10 @@ final class PolledEventDeserializer implements Deserializer<PolledEvent> {
             headers.remove(PolledEvent.KEY);
             return event;
         }
-        throw new SerializationException("A record of topic " + topic
-                + " was polled but not grouped: the consumer interceptor " + PollGroupingInterceptor.class.getName()
-                + " is not the last of main.consumer.interceptor.classes, or another interceptor replaced the records' headers");
+        throw new SerializationException(
+                "A record of topic " + topic
+                        + " was polled but not grouped: the consumer interceptor "
+                        + PollGroupingInterceptor.class.getName()
+                        + " is not the last of main.consumer.interceptor.classes, or another interceptor replaced the records' headers");
     }
 }

@@ -59,12 +59,15 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
             RecordFailure failure = new RecordFailure(
                     FailureCategory.PREDICTION_TOO_LARGE,
                     "The prediction with key and headers takes up to " + size + " bytes, but topic or producer takes "
-                            + limits.maxPredictionBytes() + "; raise max.message.bytes of the output topic and max.request.size");
+                            + limits.maxPredictionBytes()
+                            + "; raise max.message.bytes of the output topic and max.request.size");
             bury(record, event, new Outcome.Failed(failure, scored.schemaId()));
             return;
         }
-        context().forward(
-                new Record<>(record.key(), new Answer(bytes, event.partition()), record.timestamp(), headers), PREDICTIONS);
+        context()
+                .forward(
+                        new Record<>(record.key(), new Answer(bytes, event.partition()), record.timestamp(), headers),
+                        PREDICTIONS);
         listener.predicted(event.timestamp());
     }
 
@@ -75,8 +78,10 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
             DeadLetterHeaders.put(headers, DeadLetterHeaders.OMITTED_VALUE_BYTES, Integer.toString(value.length));
             value = null;
         }
-        context().forward(
-                new Record<>(record.key(), new Answer(value, event.partition()), record.timestamp(), headers), DEAD_LETTERS);
+        context()
+                .forward(
+                        new Record<>(record.key(), new Answer(value, event.partition()), record.timestamp(), headers),
+                        DEAD_LETTERS);
         listener.buried(failed.failure().category());
     }
 

@@ -86,8 +86,8 @@ public final class TopicSetup {
                 .reduce((a, b) -> a + ", " + b)
                 .map(names -> "The cluster has: " + names)
                 .orElse("The cluster has no topics that this user may see");
-        return "input.topic: topic '" + plan.inputTopic() + "' does not exist at " + plan.bootstrapServers() + ". " + alike
-                + ". Create it or correct input.topic";
+        return "input.topic: topic '" + plan.inputTopic() + "' does not exist at " + plan.bootstrapServers() + ". "
+                + alike + ". Create it or correct input.topic";
     }
 
     private void target(
@@ -146,7 +146,8 @@ public final class TopicSetup {
                             .get(topic)));
         } catch (SetupException e) {
             if (e.getCause() instanceof TopicAuthorizationException) {
-                problems.add("No right to describe topic '" + topic + "'. Grant Describe on it to this user, or correct its name");
+                problems.add("No right to describe topic '" + topic
+                        + "'. Grant Describe on it to this user, or correct its name");
             } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 problems.add(e.getMessage());
             }
@@ -157,8 +158,9 @@ public final class TopicSetup {
     private void demand(TopicDescription topic, AclOperation operation) {
         Set<AclOperation> granted = topic.authorizedOperations();
         if (granted != null && !granted.isEmpty() && !granted.contains(operation)) {
-            problems.add("No right to " + (operation == AclOperation.READ ? "read" : "write") + " topic '" + topic.name()
-                    + "'. Grant " + (operation == AclOperation.READ ? "Read" : "Write") + " on it to this user");
+            problems.add("No right to " + (operation == AclOperation.READ ? "read" : "write") + " topic '"
+                    + topic.name() + "'. Grant " + (operation == AclOperation.READ ? "Read" : "Write")
+                    + " on it to this user");
         }
     }
 
@@ -185,7 +187,8 @@ public final class TopicSetup {
     }
 
     private String noGroupRight() {
-        return "application.id: no right to read as consumer group '" + plan.group() + "'. Grant Read on the group to this user";
+        return "application.id: no right to read as consumer group '" + plan.group()
+                + "'. Grant Read on the group to this user";
     }
 
     private SizeLimits limits(Set<String> topics) {
@@ -196,7 +199,10 @@ public final class TopicSetup {
                 Config config = ask(
                         "read the settings of topic '" + topic + "'",
                         admin.describeConfigs(List.of(resource)).values().get(resource));
-                bytes.put(topic, Long.parseLong(config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
+                bytes.put(
+                        topic,
+                        Long.parseLong(
+                                config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
             } catch (SetupException e) {
                 notes.add("the largest record that topic '" + topic + "' takes is not known (" + e.getMessage()
                         + "); max.request.size is used instead");
@@ -209,7 +215,10 @@ public final class TopicSetup {
         return Math.min(plan.maxRequestBytes(), bytes.getOrDefault(topic, plan.maxRequestBytes()));
     }
 
-    private <T> T ask(String what, KafkaFuture<T> answer) {
+    private <T> T ask(String what, @Nullable KafkaFuture<T> answer) {
+        if (answer == null) {
+            throw new IllegalStateException("Kafka's client gave no answer to: " + what);
+        }
         try {
             return answer.get(plan.timeout().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {

@@ -23,8 +23,8 @@ public final class FakeOutput implements OutputTensor {
 
     /** A tensor whose elements are written as the dtype says. */
     public static FakeOutput of(String name, Dtype dtype, long[] rowShape, List<?> elements) {
-        ByteBuffer data =
-                ByteBuffer.allocate(elements.size() * Math.max(1, dtype.bytes())).order(ByteOrder.nativeOrder());
+        ByteBuffer data = ByteBuffer.allocate(elements.size() * Math.max(1, dtype.bytes()))
+                .order(ByteOrder.nativeOrder());
         String[] strings = new String[dtype == Dtype.STRING ? elements.size() : 0];
         for (int i = 0; i < elements.size(); i++) {
             Object element = elements.get(i);

@@ -30,6 +30,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
 import java.util.stream.LongStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -60,7 +62,8 @@ class PredictionEncoderTest {
         // then
         assertThat(prediction.getOutputs()).hasSize(outputs.size());
         for (OutputTensor output : outputs) {
-            io.streamscorer.schemas.OutputTensor written = prediction.getOutputs().get(output.name());
+            io.streamscorer.schemas.OutputTensor written =
+                    Objects.requireNonNull(prediction.getOutputs().get(output.name()));
             assertThat(written.getDtype()).isEqualTo(output.dtype().wireName());
             assertThat(written.getShape())
                     .isEqualTo(LongStream.of(output.rowShape()).boxed().toList());
@@ -95,8 +98,8 @@ class PredictionEncoderTest {
         List<OutputTensor> outputs = List.of(FakeOutput.of("variable", Dtype.FLOAT64, new long[] {1}, List.of(1.5)));
 
         // when
-        Prediction prediction = read(
-                encoder(outputs, new OutputRoles(new OutputRoles.Score(0, 0), null, null)), outputs, 0);
+        Prediction prediction =
+                read(encoder(outputs, new OutputRoles(new OutputRoles.Score(0, 0), null, null)), outputs, 0);
 
         // then
         assertThat(prediction.getModelName()).isEqualTo("modèle");
@@ -119,8 +122,8 @@ class PredictionEncoderTest {
                 List.of(FakeOutput.of("quantiles", Dtype.FLOAT32, new long[] {3}, List.of(1f, 2f, 3f)));
 
         // when
-        Prediction prediction = read(
-                encoder(outputs, new OutputRoles(new OutputRoles.Score(0, 1), null, null)), outputs, 0);
+        Prediction prediction =
+                read(encoder(outputs, new OutputRoles(new OutputRoles.Score(0, 1), null, null)), outputs, 0);
 
         // then
         assertThat(prediction.getScore()).isEqualTo(2.0);
@@ -156,9 +159,9 @@ class PredictionEncoderTest {
 
         // when / then
         assertThatThrownBy(() -> read(encoder(outputs, roles), outputs, 0))
-                .isInstanceOfSatisfying(RecordException.class, e -> assertThat(
-                                e.failure().category())
-                        .isEqualTo(FailureCategory.MODEL_REJECTED))
+                .isInstanceOfSatisfying(
+                        RecordException.class,
+                        e -> assertThat(e.failure().category()).isEqualTo(FailureCategory.MODEL_REJECTED))
                 .hasMessageContaining("label 2")
                 .hasMessageContaining("2 classes");
     }
@@ -171,12 +174,15 @@ class PredictionEncoderTest {
                         Arbitraries.longs().between(0, 4).array(long[].class).ofMaxSize(2),
                         Arbitraries.longs())
                 .as((name, dtype, shape, seed) -> FakeOutput.of(name, dtype, shape, elementsFor(dtype, shape, seed)));
-        return tensor.list().ofMaxSize(4).uniqueElements(FakeOutput::name).filter(list -> list.stream()
-                .allMatch(output -> output.name().chars().noneMatch(c -> Character.isSurrogate((char) c))));
+        return tensor.list()
+                .ofMaxSize(4)
+                .uniqueElements(FakeOutput::name)
+                .filter(list -> list.stream()
+                        .allMatch(output -> output.name().chars().noneMatch(c -> Character.isSurrogate((char) c))));
     }
 
     private static List<Object> elementsFor(Dtype dtype, long[] shape, long seed) {
-        java.util.Random random = new java.util.Random(seed);
+        Random random = new Random(seed);
         int count = 3;
         for (long dimension : shape) {
             count *= (int) dimension;
@@ -228,7 +234,8 @@ class PredictionEncoderTest {
 
     private static PredictionEncoder encoder(List<OutputTensor> outputs, OutputRoles roles) {
         List<String> names = outputs.stream().map(OutputTensor::name).toList();
-        return new PredictionEncoder(FRAMING, new FakeModel("modèle", "3", List.of(), names, roles, (batch, rows) -> outputs));
+        return new PredictionEncoder(
+                FRAMING, new FakeModel("modèle", "3", List.of(), names, roles, (batch, rows) -> outputs));
     }
 
     private static Prediction read(PredictionEncoder encoder, List<OutputTensor> outputs, int row)

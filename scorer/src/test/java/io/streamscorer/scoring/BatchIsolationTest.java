@@ -42,7 +42,8 @@ class BatchIsolationTest {
 
     @Property(tries = 300)
     void shouldScoreAllRowsButThoseTheModelFailsOn(
-            @ForAll @IntRange(min = 1, max = CAPACITY) int rows, @ForAll Set<@IntRange(max = CAPACITY - 1) Integer> bad) {
+            @ForAll @IntRange(min = 1, max = CAPACITY) int rows,
+            @ForAll Set<@IntRange(max = CAPACITY - 1) Integer> bad) {
         // given
         scored.clear();
         rejected.clear();

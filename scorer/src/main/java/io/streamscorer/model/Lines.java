@@ -1,0 +1,33 @@
+package io.streamscorer.model;
+
+import java.util.regex.Pattern;
+
+/** Messages of libraries, which may span lines, as one line. */
+final class Lines {
+    private static final Pattern BREAKS = Pattern.compile("\\s*\\R\\s*");
+    private static final int MAX_LENGTH = 1_000;
+
+    private Lines() {}
+
+    /** What the innermost cause says, with the exception's own name where it says nothing. */
+    static String of(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        String message = cause.getMessage();
+        if (message == null || message.isBlank()) {
+            return cause.getClass().getSimpleName();
+        }
+        // java.nio's exceptions hold nothing but the path.
+        return of(
+                cause instanceof java.nio.file.FileSystemException
+                        ? cause.getClass().getSimpleName() + ": " + message
+                        : message);
+    }
+
+    static String of(String message) {
+        String line = BREAKS.matcher(message.strip()).replaceAll(" ");
+        return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
+    }
+}

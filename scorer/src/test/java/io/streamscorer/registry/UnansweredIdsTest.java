@@ -1,0 +1,61 @@
+package io.streamscorer.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordFailure;
+import org.junit.jupiter.api.Test;
+
+final class UnansweredIdsTest {
+    private static final RecordFailure FAILURE = new RecordFailure(FailureCategory.UNKNOWN_SCHEMA, "unknown");
+
+    private final FakePauses pauses = new FakePauses();
+    private final UnansweredIds ids = new UnansweredIds(pauses);
+
+    @Test
+    void shouldForgetAnIdAfterAWhile() {
+        // given
+        ids.remember(7, FAILURE);
+        RecordFailure before = ids.failure(7);
+
+        // when
+        pauses.advance(UnansweredIds.KEPT.toNanos());
+
+        // then
+        assertThat(before).isSameAs(FAILURE);
+        assertThat(ids.failure(7)).isNull();
+        assertThat(ids.size()).isZero();
+    }
+
+    @Test
+    void shouldHoldABoundedNumberOfIds() {
+        // when
+        for (int id = 0; id < 100_000; id++) {
+            ids.remember(id, FAILURE);
+        }
+
+        // then
+        assertThat(ids.size()).isEqualTo(UnansweredIds.MAX_IDS);
+        assertThat(ids.failure(99_999)).isSameAs(FAILURE);
+        assertThat(ids.failure(0)).isNull();
+    }
+
+    @Test
+    void shouldSlowDownAfterABurstAndRecover() {
+        // given
+        for (int id = 0; id < UnansweredIds.BURST; id++) {
+            ids.remember(id, FAILURE);
+        }
+        long afterBurst = ids.pauseNanos();
+
+        // when
+        ids.remember(1_000_000, FAILURE);
+        long beyond = ids.pauseNanos();
+        pauses.advance(beyond);
+
+        // then
+        assertThat(afterBurst).isZero();
+        assertThat(beyond).isEqualTo(UnansweredIds.SPACING.toNanos());
+        assertThat(ids.pauseNanos()).isZero();
+    }
+}
