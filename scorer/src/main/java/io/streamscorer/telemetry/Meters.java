@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +46,7 @@ public final class Meters {
     private final Timer latency;
     private final Timer registryWait;
     private final Counter registryRetries;
-    private final AtomicReference<@Nullable Gauge> modelInfo = new AtomicReference<>();
+    private @Nullable Gauge modelInfo;
 
     /** Registers all meters but {@code scorer.model.info} and {@code scorer.process.ready}, so that they are there from the start. */
     public Meters(MeterRegistry registry) {
@@ -124,18 +123,17 @@ public final class Meters {
     }
 
     /** Says which model is in use; it takes the place of an earlier one. */
-    public void describeModel(String name, String version, String digest, String device) {
-        Gauge gauge = Gauge.builder(MeterDefinition.MODEL_INFO.meterName(), () -> 1)
+    public synchronized void describeModel(String name, String version, String digest, String device) {
+        if (modelInfo != null) {
+            registry.remove(modelInfo);
+        }
+        modelInfo = Gauge.builder(MeterDefinition.MODEL_INFO.meterName(), () -> 1)
                 .description(MeterDefinition.MODEL_INFO.description())
                 .tag(Tags.NAME, name)
                 .tag(Tags.VERSION, version)
                 .tag(Tags.DIGEST, digest)
                 .tag(Tags.DEVICE, device)
                 .register(registry);
-        Gauge earlier = modelInfo.getAndSet(gauge);
-        if (earlier != null && !earlier.getId().equals(gauge.getId())) {
-            registry.remove(earlier);
-        }
     }
 
     /** Says whether the process is ready, asked at each scrape. The supplier is kept. */
