@@ -69,11 +69,10 @@ class ModelFitTest {
     @Test
     void shouldShowWhatWasExpectedAndWhatIsThere() {
         // given
-        ModelPackage wrong = ModelFixtures.wrap(
-                directory,
-                "echo-float",
-                "inputs: [{tensor: xx, dtype: float64, features: [a, b, c]}]\n"
-                        + "outputs: {score: {output: yy, element: 0}, label: y, probabilities: {output: y, classes: [a, b, c]}}\n");
+        ModelPackage wrong = ModelFixtures.wrap(directory, "echo-float", """
+                inputs: [{tensor: xx, dtype: float64, features: [a, b, c]}]
+                outputs: {score: {output: yy, element: 0}, label: y, probabilities: {output: y, classes: [a, b, c]}}
+                """);
 
         // when
         List<String> problems = problems(wrong);
@@ -92,11 +91,12 @@ class ModelFitTest {
                         place
                                 + "outputs.label.output: expected strings or integers, but 'y' is float32[N, 2]. For the class with the"
                                 + " largest probability write label: { max: true }",
-                        "What was expected and what is there:\n"
-                                + "              model.yaml            model.onnx\n"
-                                + "  input 'x'   -                     float32[N, 2]\n"
-                                + "  input 'xx'  float64, 3 features   -\n"
-                                + "  output 'y'  label, probabilities  float32[N, 2]");
+                        """
+                        What was expected and what is there:
+                                      model.yaml            model.onnx
+                          input 'x'   -                     float32[N, 2]
+                          input 'xx'  float64, 3 features   -
+                          output 'y'  label, probabilities  float32[N, 2]""");
     }
 
     @ParameterizedTest

@@ -50,11 +50,22 @@ class ModelPackageTest {
     void shouldReportAllMistakesAtOnceEachWithItsPlace() throws IOException {
         // given
         Files.createFile(directory.resolve("model.onnx"));
-        String yaml = "nam: x\nversion: 1.10\nfile: modell.onnx\n"
-                + "inputs:\n"
-                + "  - tensor: a\n    dtype: flaot32\n    missing: sometimes\n    features: [x, y..z, x, true]\n"
-                + "  - tensor: b\n    feature: [x]\n"
-                + "outputs:\n  score: { output: y, class: a, max: true }\n  label: { max: true }\n  probability: y\n";
+        String yaml = """
+                nam: x
+                version: 1.10
+                file: modell.onnx
+                inputs:
+                  - tensor: a
+                    dtype: flaot32
+                    missing: sometimes
+                    features: [x, y..z, x, true]
+                  - tensor: b
+                    feature: [x]
+                outputs:
+                  score: { output: y, class: a, max: true }
+                  label: { max: true }
+                  probability: y
+                """;
 
         // when
         List<String> problems = problems(yaml);
