@@ -12,7 +12,7 @@ final class ProgramRunner {
      * How many routines may be under way at once. Each is a record, array or map that is passed over; only values of recursive types nest
      * deeper, and what nests deeper than this would end the thread's stack at some depth.
      */
-    static final int MAX_DEPTH = 1000;
+    static final int MAX_DEPTH = 256;
 
     /** The most items that Avro's own reader takes in an array or map. */
     private static final long MAX_ITEMS = Integer.MAX_VALUE - 8;
