@@ -92,7 +92,7 @@ final class AvroInput {
             if (last != 0) {
                 int bits = Long.numberOfTrailingZeros(last) + 1;
                 position = at + (bits >>> 3);
-                word &= -1L >>> (Long.SIZE - bits) & 0x7f7f7f7f7f7f7f7fL;
+                word &= (-1L >>> (Long.SIZE - bits)) & 0x7f7f7f7f7f7f7f7fL;
                 word = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
                 word = (word & 0x00003fff00003fffL) | ((word & 0x3fff00003fff0000L) >>> 2);
                 return (word & 0x000000000fffffffL) | ((word & 0x0fffffff00000000L) >>> 4);
