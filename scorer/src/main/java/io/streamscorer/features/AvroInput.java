@@ -76,9 +76,9 @@ final class AvroInput {
     }
 
     /**
-     * Reads a variable-length integer without its zig-zag coding. Up to eight bytes are read as one word: the lowest byte without a high bit
-     * is the last one, what is above it is cleared, and the groups of seven bits are pushed together by pairs. Without a branch on the
-     * length there is none to mispredict where lengths vary.
+     * Reads a variable-length integer without its zig-zag coding. A single byte is taken as it is. Two to eight bytes are read as one word:
+     * the lowest byte without a high bit is the last one, what is above it is cleared, and the groups of seven bits are pushed together
+     * by pairs. Without a branch for each length there is none to mispredict where lengths vary.
      */
     private long readVarint() throws RecordException {
         int at = position;
