@@ -45,11 +45,17 @@ def write_model(path, nodes, inputs, outputs, initializers=(), check=True):
 
 
 def write_expected(directory, names, rows, columns):
-    """One line per record: the features, then the expected columns, each number with all its digits."""
+    """One line per record: the features, then the expected columns, each number with all its digits.
+
+    Rows whose two largest probabilities are closer than 1e-4 are left out: float32 decides their label by rounding.
+    """
+    probabilities = np.array([c for n, c in columns.items() if n.startswith("probability_")])
     with open(directory / "expected.csv", "w", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(list(names) + list(columns))
         for i, row in enumerate(rows):
+            if probabilities.size and np.diff(np.sort(probabilities[:, i])[-2:])[0] < 1e-4:
+                continue
             writer.writerow([repr(float(v)) for v in row] + [text(column[i]) for column in columns.values()])
 
 
@@ -101,7 +107,10 @@ def tree_ensemble(trees, leaf_weights, **attributes):
 def forest(model, **labels):
     def weights(t, n):
         counts = model.estimators_[t].tree_.value[n][0]
-        return [(k, c / counts.sum() / len(model.estimators_)) for k, c in enumerate(counts)]
+        shares = [(k, c / counts.sum() / len(model.estimators_)) for k, c in enumerate(counts)]
+        # With weights for both of two classes ONNX Runtime takes every score above 0 for the second: give the second's alone, under index 0,
+        # as exporters do.
+        return [(0, shares[1][1])] if len(shares) == 2 else shares
 
     return tree_ensemble([e.tree_ for e in model.estimators_], weights, post_transform="NONE", **labels)
 

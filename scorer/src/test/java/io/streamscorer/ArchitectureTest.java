@@ -37,8 +37,7 @@ class ArchitectureTest {
     @Test
     void shouldSeeTheClassesOfEveryPackage() {
         for (String name : LAYERS.stream().flatMap(List::stream).toList()) {
-            assertThat(classes.stream()
-                            .filter(type -> type.getPackageName().equals("io.streamscorer." + name)))
+            assertThat(classes.stream().filter(type -> type.getPackageName().equals("io.streamscorer." + name)))
                     .as("classes of package " + name)
                     .hasSizeGreaterThan(1);
         }

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         mixinStandardHelpOptions = true,
-        description = "Says whether brokers, topics, rights, registry, schemas, model and mapping fit together. Changes nothing.",
+        description =
+                "Says whether brokers, topics, rights, registry, schemas, model and mapping fit together. Changes nothing.",
         exitCodeListHeading = "Exit codes:%n",
         exitCodeList = {"0:all fits together", "1:something does not, and was named", "2:wrong usage"})
 final class CheckCommand implements Callable<Integer> {

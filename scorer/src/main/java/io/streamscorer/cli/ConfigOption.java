@@ -10,7 +10,8 @@ final class ConfigOption {
     @Option(
             names = {"-c", "--config"},
             paramLabel = "FILE",
-            description = "The settings, a properties file. Environment variables override it: SCORER_INPUT_TOPIC is input.topic.")
+            description =
+                    "The settings, a properties file. Environment variables override it: SCORER_INPUT_TOPIC is input.topic.")
     private @Nullable Path file;
 
     ScorerConfig load() {

@@ -27,18 +27,20 @@ public final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new Main())
-                .setExecutionExceptionHandler((error, commandLine, parsed) -> {
-                    report(commandLine.getErr(), error);
-                    return CommandLine.ExitCode.SOFTWARE;
-                });
+        return new CommandLine(new Main()).setExecutionExceptionHandler((error, commandLine, parsed) -> {
+            report(commandLine.getErr(), error);
+            return CommandLine.ExitCode.SOFTWARE;
+        });
     }
 
     /** Says in plain words why a command ended. */
     static void report(PrintWriter err, Throwable error) {
         Throwable named = FatalError.named(error);
         if (named instanceof SetupException setup) {
-            err.println(setup.problems().size() == 1 ? "scorer: this must be mended first:" : "scorer: these must be mended first:");
+            err.println(
+                    setup.problems().size() == 1
+                            ? "scorer: this must be mended first:"
+                            : "scorer: these must be mended first:");
             setup.problems().forEach(problem -> err.println("  - " + problem));
         } else if (named instanceof UnavailableException) {
             err.println("scorer: " + named.getMessage());

@@ -1,8 +1,8 @@
 package io.streamscorer.cli;
 
 import io.streamscorer.http.Readiness;
-import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -20,7 +20,6 @@ final class ProcessState {
     private final ConcurrentMap<String, String> away = new ConcurrentHashMap<>();
     private volatile @Nullable KafkaStreams streams;
     private volatile String phase = "starting";
-    private volatile boolean failed;
 
     /** Set-up waits for something. */
     void waitingFor(String what) {
@@ -37,7 +36,6 @@ final class ProcessState {
     }
 
     void failed(String reason) {
-        failed = true;
         phase = "failed: " + reason;
     }
 
@@ -50,13 +48,8 @@ final class ProcessState {
         }
     }
 
-    /** Whether the process may still do its work without being started again. */
-    boolean isAlive() {
-        return !failed;
-    }
-
     Readiness readiness() {
-        Map<String, String> details = new TreeMap<>();
+        SortedMap<String, String> details = new TreeMap<>();
         details.put("phase", phase);
         details.putAll(away);
         KafkaStreams started = streams;

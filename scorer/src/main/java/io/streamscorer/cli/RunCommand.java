@@ -13,7 +13,8 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         description = "Scores the input topic until it is told to stop (SIGTERM, Ctrl-C) or cannot go on.",
         exitCodeListHeading = "Exit codes:%n",
-        exitCodeList = {"0:stopped when told to", "1:could not start or go on; the last line says why", "2:wrong usage"})
+        exitCodeList = {"0:stopped when told to", "1:could not start or go on; the last line says why", "2:wrong usage"
+        })
 final class RunCommand implements Callable<Integer> {
     private static final Logger LOG = LoggerFactory.getLogger(RunCommand.class);
 

@@ -61,8 +61,8 @@ final class ScoringProcess {
      * @throws RuntimeException what it could not go on for
      */
     void run() {
-        try (HealthServer http = HealthServer.start(
-                config.httpHost(), config.httpPort(), state::isAlive, state::readiness, meters::scrape)) {
+        try (HealthServer http =
+                HealthServer.start(config.httpHost(), config.httpPort(), state::readiness, meters::scrape)) {
             LOG.info("Health and metrics are served on port {}", http.port());
             try (Setup setup = prepare()) {
                 setup.notes().forEach(note -> LOG.info("Found: {}", note));
@@ -115,8 +115,8 @@ final class ScoringProcess {
                 config.inputTopic(), config.outputTopic(), config.deadLetterTopic(), config.batchMaxRecords());
         meters.model(model);
         try (ThreadScorers scorers = new ThreadScorers(() -> scorer(setup.spec(), model, plans, framing))) {
-            Topology topology =
-                    shape.build(scorers, model.name(), model.version(), setup.topics().limits(), meters);
+            Topology topology = shape.build(
+                    scorers, model.name(), model.version(), setup.topics().limits(), meters::buried);
             Properties settings = new Properties();
             settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors()));
             run(new KafkaStreams(topology, settings));
@@ -182,8 +182,8 @@ final class ScoringProcess {
         stopRequested = true;
         ending.countDown();
         try {
-            boolean ended = closed.await(
-                    config.shutdownTimeout().plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
+            boolean ended =
+                    closed.await(config.shutdownTimeout().plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
             boolean clean = ended && closedInTime && fatal.get() == null;
             if (clean) {
                 LOG.info("Stopped: the group was left and all is committed");

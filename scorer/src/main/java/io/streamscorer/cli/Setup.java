@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
@@ -94,7 +96,7 @@ final class Setup implements AutoCloseable {
             model = loaded;
             notes.add("model '" + loaded.name() + "' version " + loaded.version() + " runs on " + loaded.device());
         });
-        attempt(() -> registry = new SchemaRegistry(config.registrySettings(), patience));
+        attempt(() -> registry = new SchemaRegistry(registrySettings(), patience));
         attempt(() -> reader = readerSchema());
         LoadedModel loaded = model;
         Schema schema = reader;
@@ -108,7 +110,8 @@ final class Setup implements AutoCloseable {
                     List<String> mismatches = FeatureMapping.check(schema, wanted);
                     problems.addAll(mismatches);
                     if (mismatches.isEmpty()) {
-                        notes.add("every mapped field is in the event schema '" + schema.getFullName() + "' with a type that fits");
+                        notes.add("every mapped field is in the event schema '" + schema.getFullName()
+                                + "' with a type that fits");
                     }
                 }
             });
@@ -126,17 +129,17 @@ final class Setup implements AutoCloseable {
     }
 
     private @Nullable Schema readerSchema() {
-        Path file = config.inputSchema();
-        if (file != null) {
-            return parse(file);
+        Optional<Path> file = config.inputSchema();
+        if (file.isPresent()) {
+            return parse(file.get());
         }
         SchemaRegistry client = registry;
         if (client == null) {
             return null;
         }
         RegisteredSchema latest = client.latest(config.inputTopic() + "-value");
-        notes.add("event schema '" + latest.schema().getFullName() + "' is version " + latest.version() + " of subject '"
-                + config.inputTopic() + "-value'");
+        notes.add("event schema '" + latest.schema().getFullName() + "' is version " + latest.version()
+                + " of subject '" + config.inputTopic() + "-value'");
         return latest.schema();
     }
 
@@ -144,8 +147,10 @@ final class Setup implements AutoCloseable {
         try {
             return new Schema.Parser().parse(Files.readString(file));
         } catch (IOException e) {
-            throw new SetupException("input.schema: cannot read " + file + " (" + e.getClass().getSimpleName()
-                    + "). Name the .avsc file of the event's schema", e);
+            throw new SetupException(
+                    "input.schema: cannot read " + file + " (" + e.getClass().getSimpleName()
+                            + "). Name the .avsc file of the event's schema",
+                    e);
         } catch (AvroRuntimeException e) {
             throw new SetupException("input.schema: " + file + " is no Avro schema: " + e.getMessage(), e);
         }
@@ -178,15 +183,15 @@ final class Setup implements AutoCloseable {
     private void askBrokers(boolean createNow) {
         Map<String, Object> settings = new HashMap<>(config.adminSettings());
         settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        settings.putIfAbsent(
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5_000, patience.toMillis()));
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5_000, patience.toMillis()));
         try (Admin admin = Admin.create(settings)) {
             TopicReport report = TopicSetup.inspect(admin, topicPlan(), createNow);
             topics = report;
             problems.addAll(report.problems());
             notes.addAll(report.notes());
         } catch (KafkaException e) {
-            throw new SetupException("bootstrap.servers: no client for " + config.bootstrapServers() + ": " + FatalError.line(e), e);
+            throw new SetupException(
+                    "bootstrap.servers: no client for " + bootstrapServers() + ": " + FatalError.line(e), e);
         }
     }
 
@@ -202,8 +207,22 @@ final class Setup implements AutoCloseable {
                 config.topicsReplicationFactor(),
                 Long.parseLong(String.valueOf(maxRequest)),
                 config.applicationId(),
-                config.bootstrapServers(),
+                bootstrapServers(),
+                config.topicSettings(),
                 patience);
+    }
+
+    private Map<String, Object> registrySettings() {
+        Map<String, Object> settings = new HashMap<>(config.registrySettings());
+        settings.put("schema.registry.url", String.join(",", config.schemaRegistryUrls()));
+        return settings;
+    }
+
+    private String bootstrapServers() {
+        Object servers = config.adminSettings().get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG);
+        return servers instanceof List<?> list
+                ? list.stream().map(String::valueOf).collect(Collectors.joining(","))
+                : String.valueOf(servers);
     }
 
     /** What is wrong, each one line; empty when all fits together. */

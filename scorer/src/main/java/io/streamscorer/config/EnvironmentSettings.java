@@ -15,7 +15,7 @@ final class EnvironmentSettings {
     static final String PREFIX = "SCORER_";
     private static final String CLIENT_TAG = PREFIX + "CLIENT_TAG_";
 
-    /** Variables that the launcher script reads. */
+    /** Variables that the launcher script reads. A setting of Kafka's such as {@code log.summary.interval.ms} goes before. */
     private static final Pattern LAUNCHER = Pattern.compile("SCORER_(OPTS|HOME|LOG_.+)");
 
     /**
@@ -62,11 +62,15 @@ final class EnvironmentSettings {
         return settings;
     }
 
-    private static boolean isForOthers(String variable, String value) {
+    private boolean isForOthers(String variable, String value) {
+        if (variable.endsWith("_PORT") && SERVICE_LINK_PORT.matcher(value).matches()) {
+            return true;
+        }
+        if (keysByVariable.containsKey(variable)) {
+            return false;
+        }
         return LAUNCHER.matcher(variable).matches()
-                || SERVICE_LINK.matcher(variable).matches()
-                || (variable.endsWith("_PORT")
-                        && SERVICE_LINK_PORT.matcher(value).matches());
+                || SERVICE_LINK.matcher(variable).matches();
     }
 
     private String unknown(String variable) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.kafka.common.config.ConfigDef.Type;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,6 +65,7 @@ final class FixedSettings {
                 "Kafka Streams brings its own, which keeps each event and its output together",
                 "partition.assignment.strategy",
                 "group.remote.assignor");
+        refuse("topics are looked up on the brokers; set bootstrap.servers", "bootstrap.controllers");
         refuse("the consumer group is named by application.id", "group.id");
         refuse("Kafka Streams makes it from application.id", "transactional.id");
         allow(STREAMS_OWN, false, "enable.auto.commit", "false");
@@ -108,7 +110,7 @@ final class FixedSettings {
         if (fixed != null && !fixed.allowed().contains(value)) {
             return Optional.of(setting.place() + ": expected "
                     + String.join(" or ", fixed.allowed().stream().sorted().toList())
-                    + ", is '" + Secrets.shown(setting, org.apache.kafka.common.config.ConfigDef.Type.STRING) + "': "
+                    + ", is '" + Secrets.shown(setting, Type.STRING) + "': "
                     + fixed.reason()
                     + ". Remove it.");
         }
@@ -122,6 +124,10 @@ final class FixedSettings {
         }
         if (!prefix.isEmpty() && key.equals("group.protocol")) {
             return Optional.of(setting.place() + ": may not be set: " + STREAMS_OWN + ". Set group.protocol.");
+        }
+        if (!prefix.isEmpty() && key.equals("config.providers")) {
+            return Optional.of(
+                    setting.place() + ": may not be set: values are resolved once, for all. Set config.providers.");
         }
         boolean forProducer = prefix.isEmpty() || prefix.equals(KafkaDefinitions.PRODUCER);
         if (forProducer && key.equals("retries") && value.equals("0")) {

@@ -59,14 +59,23 @@ final class KafkaDefinitions {
         return BY_PREFIX.keySet().stream().filter(key::startsWith).findFirst().orElse("");
     }
 
-    /** The definitions of a key: one under a client's prefix, else of each part of Kafka that knows it. Empty when none does. */
+    /**
+     * The definitions of a key: under a client's prefix that client's; else Kafka Streams', whose word on a key that clients know too goes
+     * before theirs ({@code group.protocol}); else those of all clients that know it. Empty when none does.
+     */
     static List<ConfigKey> definitions(String key) {
         String prefix = clientPrefix(key);
-        List<ConfigDef> definitions =
-                prefix.isEmpty() ? List.of(STREAMS, CONSUMERS, PRODUCERS, ADMINS) : List.of(BY_PREFIX.get(prefix));
+        if (!prefix.isEmpty()) {
+            return definitions(key.substring(prefix.length()), List.of(clientDefinition(prefix)));
+        }
+        return definitions(
+                key, STREAMS.names().contains(key) ? List.of(STREAMS) : List.of(CONSUMERS, PRODUCERS, ADMINS));
+    }
+
+    private static List<ConfigKey> definitions(String key, List<ConfigDef> places) {
         List<ConfigKey> found = new ArrayList<>();
-        for (ConfigDef definition : definitions) {
-            ConfigKey configKey = definition.configKeys().get(key.substring(prefix.length()));
+        for (ConfigDef place : places) {
+            ConfigKey configKey = place.configKeys().get(key);
             if (configKey != null) {
                 found.add(configKey);
             }
@@ -74,9 +83,13 @@ final class KafkaDefinitions {
         return found;
     }
 
+    private static ConfigDef clientDefinition(String prefix) {
+        return Objects.requireNonNull(BY_PREFIX.get(prefix), prefix);
+    }
+
     /** The keys that may follow the client's prefix. */
     static Set<String> clientKeys(String prefix) {
-        return Objects.requireNonNull(BY_PREFIX.get(prefix), prefix).names();
+        return clientDefinition(prefix).names();
     }
 
     /** The keys of topics, as they follow {@code topic.}. */

@@ -67,6 +67,7 @@ final class ValueReader {
             return type(key.type) + " from " + words.substring(1, words.indexOf(',')) + " to "
                     + words.substring(words.lastIndexOf(',') + 1, words.length() - 1);
         }
+        words = words.replaceFirst("^\\(case insensitive\\) ", "").replaceFirst("^\\[null, ", "[");
         return words.startsWith("[") ? "one of " + words : type(key.type) + " (" + words + ")";
     }
 

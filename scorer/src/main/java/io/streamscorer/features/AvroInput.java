@@ -16,6 +16,7 @@ final class AvroInput {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] NOTHING = {};
+    private static final int MAX_INT_BYTES = 5;
 
     private byte[] bytes = NOTHING;
     private int start;
@@ -59,59 +60,65 @@ final class AvroInput {
     }
 
     int readInt() throws RecordException {
-        int at = position;
-        if (at >= limit) {
-            throw ended("an int");
+        int before = position;
+        long value = readVarint();
+        if ((value >>> Integer.SIZE) != 0 || position - before > MAX_INT_BYTES) {
+            position = before;
+            throw malformed("expected an int, but this is longer than 32 bits");
         }
-        byte next = bytes[at++];
-        int value = next & 0x7f;
-        int shift = 7;
-        while (next < 0) {
-            if (at >= limit) {
-                throw ended("the rest of an int");
-            }
-            next = bytes[at++];
-            if (shift == 28 && (next & 0xf0) != 0) {
-                throw malformed("expected an int, but this is longer than 32 bits");
-            }
-            value |= (next & 0x7f) << shift;
-            shift += 7;
-        }
-        position = at;
-        return (value >>> 1) ^ -(value & 1);
+        int bits = (int) value;
+        return (bits >>> 1) ^ -(bits & 1);
     }
 
     long readLong() throws RecordException {
-        int at = position;
-        if (at >= limit) {
-            throw ended("a long");
-        }
-        byte next = bytes[at++];
-        if (next >= 0) {
-            position = at;
-            return (next >>> 1) ^ -(next & 1);
-        }
-        return readLongerLong(next, at);
+        long value = readVarint();
+        return (value >>> 1) ^ -(value & 1);
     }
 
-    private long readLongerLong(byte first, int second) throws RecordException {
-        int at = second;
-        byte next = first;
-        long value = next & 0x7f;
-        int shift = 7;
-        while (next < 0) {
+    /**
+     * Reads a variable-length integer without its zig-zag coding. Up to eight bytes are read as one word: the lowest byte without a high bit
+     * is the last one, what is above it is cleared, and the groups of seven bits are pushed together by pairs. Without a branch on the
+     * length there is none to mispredict where lengths vary.
+     */
+    private long readVarint() throws RecordException {
+        int at = position;
+        if (at < limit && bytes[at] >= 0) {
+            position = at + 1;
+            return bytes[at];
+        }
+        if (limit - at >= Long.BYTES) {
+            long word = (long) LONG.get(bytes, at);
+            long last = ~word & 0x8080808080808080L;
+            if (last != 0) {
+                int bits = Long.numberOfTrailingZeros(last) + 1;
+                position = at + (bits >>> 3);
+                word &= -1L >>> (Long.SIZE - bits) & 0x7f7f7f7f7f7f7f7fL;
+                word = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
+                word = (word & 0x00003fff00003fffL) | ((word & 0x3fff00003fff0000L) >>> 2);
+                return (word & 0x000000000fffffffL) | ((word & 0x0fffffff00000000L) >>> 4);
+            }
+        }
+        return readVarintByByte();
+    }
+
+    private long readVarintByByte() throws RecordException {
+        int at = position;
+        long value = 0;
+        int shift = 0;
+        byte next;
+        do {
             if (at >= limit) {
-                throw ended("the rest of a long");
+                throw ended(at == position ? "an int or long" : "the rest of an int or long");
             }
             next = bytes[at++];
             if (shift == 63 && (next & 0xfe) != 0) {
-                throw malformed("expected a long, but this is longer than 64 bits");
+                throw malformed("expected an int or long, but this is longer than 64 bits");
             }
             value |= (long) (next & 0x7f) << shift;
             shift += 7;
-        }
+        } while (next < 0);
         position = at;
-        return (value >>> 1) ^ -(value & 1);
+        return value;
     }
 
     float readFloat() throws RecordException {
@@ -135,6 +142,14 @@ final class AvroInput {
     /** Reads the index of a union's branch or of an enum's symbol, below {@code count}. */
     int readIndex(int count) throws RecordException {
         int before = position;
+        if (before < limit && bytes[before] >= 0) {
+            int only = bytes[before];
+            int index = (only >>> 1) ^ -(only & 1);
+            if (index >= 0 && index < count) {
+                position = before + 1;
+                return index;
+            }
+        }
         int index = readInt();
         if (index < 0 || index >= count) {
             position = before;

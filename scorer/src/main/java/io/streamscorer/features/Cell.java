@@ -3,12 +3,11 @@ package io.streamscorer.features;
 /**
  * One column of one tensor, and the field that fills it.
  *
- * @param tensor the tensor's index in the batch
  * @param dtype the tensor's element type, not {@link Dtype#STRING}
- * @param offset where the column starts in a row of the tensor, in bytes
+ * @param offset where the column starts in {@link FeatureBatch#row()}, in bytes
  * @param feature the field and what stands for null
  */
-record Cell(int tensor, Dtype dtype, int offset, Feature feature) {
+record Cell(Dtype dtype, int offset, Feature feature) {
     /** Whether the dtype holds the value: floating-point types hold what does not overflow to infinity, others what they hold exactly. */
     static boolean holds(Dtype dtype, double value) {
         return switch (dtype) {

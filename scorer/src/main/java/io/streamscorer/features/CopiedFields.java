@@ -65,12 +65,14 @@ public final class CopiedFields {
 
     /** Appends a float to the row that was begun last. */
     void appendFloat(int row, float value) {
-        INT.set(bytes, grow(row, Float.BYTES), Float.floatToRawIntBits(value));
+        int at = grow(row, Float.BYTES); // before the array is named: it may be another afterwards
+        INT.set(bytes, at, Float.floatToRawIntBits(value));
     }
 
     /** Appends a double to the row that was begun last. */
     void appendDouble(int row, double value) {
-        LONG.set(bytes, grow(row, Double.BYTES), Double.doubleToRawLongBits(value));
+        int at = grow(row, Double.BYTES);
+        LONG.set(bytes, at, Double.doubleToRawLongBits(value));
     }
 
     /** Makes the row longer and returns where the new bytes go. */

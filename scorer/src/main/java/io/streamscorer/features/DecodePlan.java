@@ -49,7 +49,8 @@ public final class DecodePlan {
 
     /**
      * Decodes one event into one row: every cell of it and its copied fields. Allocates nothing unless it throws or the copied fields
-     * outgrow what they had before. After an exception that row holds anything, the others what they held.
+     * outgrow what they had before. After an exception the tensors hold what they held, and
+     * the row's copied fields anything.
      *
      * @param bytes holds the event, and maybe other things around it
      * @param from where the event's Avro binary form starts
@@ -70,5 +71,6 @@ public final class DecodePlan {
         batch.copied().begin(row);
         runner.run(0, input, batch, row, 0);
         input.requireEnd();
+        batch.store(row);
     }
 }

@@ -20,12 +20,11 @@ final class FieldUse {
     /** The use of a whole event. */
     static FieldUse of(FeatureSpec spec) {
         FieldUse event = new FieldUse("");
-        for (int t = 0; t < spec.tensors().size(); t++) {
-            InputTensor tensor = spec.tensors().get(t);
-            for (int c = 0; c < tensor.features().size(); c++) {
-                Feature feature = tensor.features().get(c);
-                int offset = c * tensor.dtype().bytes();
-                event.at(feature.field()).cells.add(new Cell(t, tensor.dtype(), offset, feature));
+        int offset = 0;
+        for (InputTensor tensor : spec.tensors()) {
+            for (Feature feature : tensor.features()) {
+                event.at(feature.field()).cells.add(new Cell(tensor.dtype(), offset, feature));
+                offset += tensor.dtype().bytes();
             }
         }
         for (FieldPath path : spec.copiedFields()) {

@@ -16,4 +16,9 @@ public record InputTensor(String name, Dtype dtype, List<Feature> features) {
             throw new IllegalArgumentException("Input tensor '" + name + "' has no features");
         }
     }
+
+    /** The size of one event's row in bytes. */
+    int rowBytes() {
+        return features.size() * dtype.bytes();
+    }
 }

@@ -2,6 +2,7 @@ package io.streamscorer.features;
 
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
+import java.util.List;
 
 /** The failure that a field's value is out of its tensor's range. */
 final class InvalidFeature {
@@ -12,9 +13,17 @@ final class InvalidFeature {
                 + dtype.wireName();
     }
 
-    /** The failure of the cell that starts at {@code offset} in a row of the tensor. */
-    static RecordException of(InputTensor tensor, int offset) {
-        Feature feature = tensor.features().get(offset / tensor.dtype().bytes());
-        return new RecordException(FailureCategory.INVALID_FEATURE, message(feature.field(), tensor.dtype()));
+    /** The failure of the cell that starts at {@code offset} in {@link FeatureBatch#row()}. */
+    static RecordException of(List<InputTensor> tensors, int offset) {
+        int start = 0;
+        for (InputTensor tensor : tensors) {
+            if (offset < start + tensor.rowBytes()) {
+                int column = (offset - start) / tensor.dtype().bytes();
+                FieldPath field = tensor.features().get(column).field();
+                return new RecordException(FailureCategory.INVALID_FEATURE, message(field, tensor.dtype()));
+            }
+            start += tensor.rowBytes();
+        }
+        throw new IllegalStateException("No cell at " + offset);
     }
 }

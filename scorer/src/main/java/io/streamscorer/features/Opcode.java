@@ -3,8 +3,7 @@ package io.streamscorer.features;
 /**
  * The instructions of a {@link Program}: each an opcode followed by its operands, all ints. Reading instructions set the registers:
  * {@code n} (long) after an integer, a boolean or an enum, {@code d} (double) after a floating-point number, and for all of them the span of
- * the value's bytes, which the copying instructions use. A cell is given by two operands, the tensor's index and the column's offset in a
- * row in bytes.
+ * the value's bytes, which the copying instructions use. A cell is given by its offset in {@link FeatureBatch#row()}.
  */
 final class Opcode {
     /** Ends a routine. */
@@ -75,6 +74,20 @@ final class Opcode {
     static final int COPY_TEXT = 32;
     /** Copies the text of the symbol {@code n}: index of the first symbol's text. */
     static final int COPY_SYMBOL = 33;
+
+    /** Reads the index of one of two branches and goes on, or elsewhere for null: null's index, target for null. */
+    static final int NULLABLE = 34;
+
+    /** Reads an int and writes it as float32: cell. Like the others that move, it sets no register. */
+    static final int MOVE_INT_FLOAT32 = 35;
+    /** Reads a long and writes it as float32: cell. */
+    static final int MOVE_LONG_FLOAT32 = 36;
+    /** Reads a float and writes it as float32: cell. */
+    static final int MOVE_FLOAT_FLOAT32 = 37;
+    /** Reads a double and writes it as float32: cell. */
+    static final int MOVE_DOUBLE_FLOAT32 = 38;
+    /** Reads a double and writes it as float64: cell. */
+    static final int MOVE_DOUBLE_FLOAT64 = 39;
 
     private Opcode() {}
 }

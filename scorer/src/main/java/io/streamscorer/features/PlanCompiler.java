@@ -37,7 +37,7 @@ final class PlanCompiler {
             case READER_UNION -> value(((ReaderUnion) action).actualAction, use, where);
             case WRITER_UNION -> {
                 Action[] branches = ((WriterUnion) action).actions;
-                builder.union(branches.length, i -> value(branches[i], use, where));
+                builder.union(((WriterUnion) action).writer, i -> value(branches[i], use, where));
             }
             case ERROR -> builder.fail(FailureCategory.SCHEMA_MISMATCH, SchemaWords.mismatch(where, action));
             case ENUM -> symbol((EnumAdjust) action, use);
@@ -79,14 +79,22 @@ final class PlanCompiler {
     }
 
     private void leaf(Schema writer, Schema reader, FieldUse use) {
-        builder.readPrimitive(writer);
         boolean floating = isFloating(reader);
         boolean promotedFromInteger = floating && !isFloating(writer);
+        if (use.cells().size() == 1 && !use.copied() && !promotedFromInteger) {
+            Cell cell = use.cells().get(0);
+            int move = move(writer.getType(), cell.dtype());
+            if (move >= 0) {
+                builder.emit(move, cell.offset());
+                return;
+            }
+        }
+        builder.readPrimitive(writer);
         if (promotedFromInteger) {
             builder.emit(reader.getType() == Schema.Type.FLOAT ? Opcode.LONG_TO_FLOAT : Opcode.LONG_TO_DOUBLE);
         }
         for (Cell cell : use.cells()) {
-            builder.emit(store(cell.dtype(), floating), cell.tensor(), cell.offset());
+            builder.emit(store(cell.dtype(), floating), cell.offset());
         }
         if (use.copied()) {
             CopiedEntry entry = new CopiedEntry(use.path(), reader.getType());
@@ -99,6 +107,20 @@ final class PlanCompiler {
                     : reader.getType() == Schema.Type.FLOAT ? Opcode.COPY_FLOAT : Opcode.COPY_DOUBLE;
             builder.emit(opcode, builder.text(entry.toByteArray()));
         }
+    }
+
+    /** The one instruction that reads a number of the type and writes it as the dtype, or -1 if it takes more than one. */
+    private static int move(Schema.Type type, Dtype dtype) {
+        if (dtype == Dtype.FLOAT32) {
+            return switch (type) {
+                case INT -> Opcode.MOVE_INT_FLOAT32;
+                case LONG -> Opcode.MOVE_LONG_FLOAT32;
+                case FLOAT -> Opcode.MOVE_FLOAT_FLOAT32;
+                case DOUBLE -> Opcode.MOVE_DOUBLE_FLOAT32;
+                default -> -1;
+            };
+        }
+        return dtype == Dtype.FLOAT64 && type == Schema.Type.DOUBLE ? Opcode.MOVE_DOUBLE_FLOAT64 : -1;
     }
 
     private static boolean isFloating(Schema schema) {
@@ -156,7 +178,7 @@ final class PlanCompiler {
             case 4 -> Opcode.PUT_INT;
             default -> Opcode.PUT_LONG;
         };
-        builder.emit(opcode, cell.tensor(), cell.offset(), builder.constant(bits));
+        builder.emit(opcode, cell.offset(), builder.constant(bits));
     }
 
     private void copy(CopiedEntry entry) {

@@ -45,8 +45,22 @@ final class ProgramBuilder {
         pending.add(routine);
     }
 
-    /** Emits the instructions for a union of {@code count} branches, each by {@code branch}, which is given the branch's index. */
-    void union(int count, IntConsumer branch) {
+    /** Emits the instructions for a union, those of each branch by {@code branch}, which is given the branch's index. */
+    void union(Schema writer, IntConsumer branch) {
+        int count = writer.getTypes().size();
+        int nothing = writer.getIndexNamed("null") == null ? -1 : writer.getIndexNamed("null");
+        if (count == 2 && nothing >= 0) {
+            emit(Opcode.NULLABLE, nothing, 0);
+            int target = size - 1;
+            branch.accept(1 - nothing);
+            int end = size;
+            later(() -> {
+                patch(target, size);
+                branch.accept(nothing);
+                emit(Opcode.JUMP, end);
+            });
+            return;
+        }
         emit(Opcode.UNION, count);
         int targets = size;
         emit(new int[count]);

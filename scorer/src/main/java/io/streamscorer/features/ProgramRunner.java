@@ -1,7 +1,9 @@
 package io.streamscorer.features;
 
 import io.streamscorer.failure.RecordException;
-import java.nio.ByteBuffer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.List;
 
 /** Runs a {@link Program} over an event's bytes. Immutable and thread-safe. */
@@ -10,29 +12,34 @@ final class ProgramRunner {
      * How many routines may be under way at once. Each is a record, array or map that is passed over; only values of recursive types nest
      * deeper, and what nests deeper than this would end the thread's stack at some depth.
      */
-    static final int MAX_DEPTH = 1000;
+    static final int MAX_DEPTH = 256;
 
     /** The most items that Avro's own reader takes in an array or map. */
     private static final long MAX_ITEMS = Integer.MAX_VALUE - 8;
 
+    private static final VarHandle INT = cells(int[].class);
+    private static final VarHandle LONG = cells(long[].class);
+    private static final VarHandle FLOAT = cells(float[].class);
+    private static final VarHandle DOUBLE = cells(double[].class);
+
     private final int[] code;
     private final Program program;
     private final List<InputTensor> tensors;
-    /** The size of each tensor's row in bytes. */
-    private final int[] strides;
 
     ProgramRunner(Program program, List<InputTensor> tensors) {
         this.program = program;
         this.code = program.code();
         this.tensors = tensors;
-        this.strides = tensors.stream()
-                .mapToInt(tensor -> tensor.features().size() * tensor.dtype().bytes())
-                .toArray();
+    }
+
+    private static VarHandle cells(Class<?> elements) {
+        return MethodHandles.byteArrayViewVarHandle(elements, ByteOrder.nativeOrder());
     }
 
     /** Runs the routine that starts at {@code entry}. */
     void run(int entry, AvroInput input, FeatureBatch batch, int row, int depth) throws RecordException {
         int[] code = this.code;
+        byte[] cells = batch.row();
         int pc = entry;
         long n = 0;
         double d = 0;
@@ -48,6 +55,32 @@ final class ProgramRunner {
                     pc += 2;
                 }
                 case Opcode.UNION -> pc = code[pc + 2 + input.readIndex(code[pc + 1])];
+                case Opcode.NULLABLE -> pc = input.readIndex(2) == code[pc + 1] ? code[pc + 2] : pc + 3;
+                case Opcode.MOVE_INT_FLOAT32 -> {
+                    FLOAT.set(cells, code[pc + 1], (float) input.readInt());
+                    pc += 2;
+                }
+                case Opcode.MOVE_LONG_FLOAT32 -> {
+                    FLOAT.set(cells, code[pc + 1], (float) input.readLong());
+                    pc += 2;
+                }
+                case Opcode.MOVE_FLOAT_FLOAT32 -> {
+                    FLOAT.set(cells, code[pc + 1], input.readFloat());
+                    pc += 2;
+                }
+                case Opcode.MOVE_DOUBLE_FLOAT32 -> {
+                    double wide = input.readDouble();
+                    float value = (float) wide;
+                    if (Float.isInfinite(value) && !Double.isInfinite(wide)) {
+                        throw invalid(pc);
+                    }
+                    FLOAT.set(cells, code[pc + 1], value);
+                    pc += 2;
+                }
+                case Opcode.MOVE_DOUBLE_FLOAT64 -> {
+                    DOUBLE.set(cells, code[pc + 1], input.readDouble());
+                    pc += 2;
+                }
                 case Opcode.FAIL -> throw new RecordException(program.failures()[code[pc + 1]]);
                 case Opcode.READ_BOOLEAN -> {
                     span = input.position();
@@ -106,50 +139,50 @@ final class ProgramRunner {
                     pc++;
                 }
                 case Opcode.LONG_TO_FLOAT32 -> {
-                    buffer(batch, pc).putFloat(index(pc, row), (float) n);
-                    pc += 3;
+                    FLOAT.set(cells, code[pc + 1], (float) n);
+                    pc += 2;
                 }
                 case Opcode.LONG_TO_FLOAT64 -> {
-                    buffer(batch, pc).putDouble(index(pc, row), n);
-                    pc += 3;
+                    DOUBLE.set(cells, code[pc + 1], (double) n);
+                    pc += 2;
                 }
                 case Opcode.LONG_TO_INT8, Opcode.LONG_TO_UINT8, Opcode.LONG_TO_BOOLEAN -> {
                     requireHeld(n, pc);
-                    buffer(batch, pc).put(index(pc, row), (byte) n);
-                    pc += 3;
+                    cells[code[pc + 1]] = (byte) n;
+                    pc += 2;
                 }
                 case Opcode.LONG_TO_INT32 -> {
                     requireHeld(n, pc);
-                    buffer(batch, pc).putInt(index(pc, row), (int) n);
-                    pc += 3;
+                    INT.set(cells, code[pc + 1], (int) n);
+                    pc += 2;
                 }
                 case Opcode.LONG_TO_INT64 -> {
-                    buffer(batch, pc).putLong(index(pc, row), n);
-                    pc += 3;
+                    LONG.set(cells, code[pc + 1], n);
+                    pc += 2;
                 }
                 case Opcode.DOUBLE_TO_FLOAT32 -> {
                     float value = (float) d;
                     if (Float.isInfinite(value) && !Double.isInfinite(d)) {
                         throw invalid(pc);
                     }
-                    buffer(batch, pc).putFloat(index(pc, row), value);
-                    pc += 3;
+                    FLOAT.set(cells, code[pc + 1], value);
+                    pc += 2;
                 }
                 case Opcode.DOUBLE_TO_FLOAT64 -> {
-                    buffer(batch, pc).putDouble(index(pc, row), d);
-                    pc += 3;
+                    DOUBLE.set(cells, code[pc + 1], d);
+                    pc += 2;
                 }
                 case Opcode.PUT_BYTE -> {
-                    buffer(batch, pc).put(index(pc, row), (byte) program.constants()[code[pc + 3]]);
-                    pc += 4;
+                    cells[code[pc + 1]] = (byte) program.constants()[code[pc + 2]];
+                    pc += 3;
                 }
                 case Opcode.PUT_INT -> {
-                    buffer(batch, pc).putInt(index(pc, row), (int) program.constants()[code[pc + 3]]);
-                    pc += 4;
+                    INT.set(cells, code[pc + 1], (int) program.constants()[code[pc + 2]]);
+                    pc += 3;
                 }
                 case Opcode.PUT_LONG -> {
-                    buffer(batch, pc).putLong(index(pc, row), program.constants()[code[pc + 3]]);
-                    pc += 4;
+                    LONG.set(cells, code[pc + 1], program.constants()[code[pc + 2]]);
+                    pc += 3;
                 }
                 case Opcode.COPY_SPAN -> {
                     batch.copied().begin(row, program.texts()[code[pc + 1]]);
@@ -179,14 +212,6 @@ final class ProgramRunner {
         }
     }
 
-    private ByteBuffer buffer(FeatureBatch batch, int pc) {
-        return batch.buffer(code[pc + 1]);
-    }
-
-    private int index(int pc, int row) {
-        return row * strides[code[pc + 1]] + code[pc + 2];
-    }
-
     private void requireHeld(long n, int pc) throws RecordException {
         boolean held = switch (code[pc]) {
             case Opcode.LONG_TO_INT8 -> n == (byte) n;
@@ -200,7 +225,7 @@ final class ProgramRunner {
     }
 
     private RecordException invalid(int pc) {
-        return InvalidFeature.of(tensors.get(code[pc + 1]), code[pc + 2]);
+        return InvalidFeature.of(tensors, code[pc + 1]);
     }
 
     private static int deeper(AvroInput input, int depth) throws RecordException {

@@ -49,7 +49,7 @@ final class SkipCompiler {
             case READER_UNION -> pass(((ReaderUnion) action).actualAction, where);
             case WRITER_UNION -> {
                 Action[] branches = ((WriterUnion) action).actions;
-                builder.union(branches.length, i -> pass(branches[i], where));
+                builder.union(action.writer, i -> pass(branches[i], where));
             }
             case CONTAINER -> {
                 Action item = ((Container) action).elementAction;
@@ -102,9 +102,7 @@ final class SkipCompiler {
             }
             case ARRAY -> items(writer, size(writer.getElementType()), true, () -> skip(writer.getElementType()));
             case MAP -> items(writer, size(writer.getValueType()), true, () -> skip(writer.getValueType()));
-            case UNION ->
-                builder.union(
-                        writer.getTypes().size(), i -> skip(writer.getTypes().get(i)));
+            case UNION -> builder.union(writer, i -> skip(writer.getTypes().get(i)));
             case RECORD ->
                 record(writer, size(writer), () -> writer.getFields().forEach(field -> skip(field.schema())));
         }

@@ -35,7 +35,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code label.classes} is given where the output holds the class's index; {@code probabilities.classes} may be left out where the model
  * file says the classes (scikit-learn's ZipMap). Outputs without a role go into the Prediction's map of outputs under their own names.
- * Without {@code outputs} the roles are guessed only where there is one reading: {@link ModelRoles} says how.
+ *
+ * <p>Without {@code outputs} roles are given only where there is one reading. An output whose classes the file says is the probabilities; the
+ * score is then the second of two classes or the largest of more, and the label the only string or integer output with one element per row,
+ * or else the class with the largest probability. Without such an output the score is the only floating-point output with one element per row.
  *
  * @param name the model's name
  * @param version the model's version

@@ -109,8 +109,10 @@ final class OnnxEngine {
             // Threads that spin while they wait take the cores from the stream threads.
             options.addConfigEntry("session.intra_op.allow_spinning", "0");
             options.addConfigEntry("session.inter_op.allow_spinning", "0");
-            // Its warnings come once per call, for example where a label declared [1] has more rows.
-            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+            // It writes to standard error once per call, features' values among it. Errors are thrown as well; its
+            // warnings say, for
+            // example, that a label declared [1] has more rows.
+            options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL);
             // Criteria takes options that are strings, and a ready SessionOptions is none: load as Criteria's loader
             // does.
             Map<String, ?> djlOptions = Map.of("sessionOptions", options);

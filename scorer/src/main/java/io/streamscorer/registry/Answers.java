@@ -55,7 +55,10 @@ final class Answers {
     /** One line: the response's status, error code and message, or what failed. */
     static String describe(Exception failure, Secrets secrets) {
         if (failure instanceof RestClientException error) {
-            return "HTTP " + error.getStatus() + ": " + line(String.valueOf(error.getMessage()), secrets);
+            // The client makes 0 of an error code that is missing.
+            return error.getErrorCode() == 0
+                    ? "HTTP " + error.getStatus() + " without a registry's error code"
+                    : "HTTP " + error.getStatus() + ": " + line(String.valueOf(error.getMessage()), secrets);
         }
         if (failure instanceof JsonProcessingException) {
             return "HTTP 200, but not the JSON of a schema registry";

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
@@ -31,6 +32,7 @@ record RegistrySettings(List<String> urls, Map<String, Object> client, Map<Strin
     private static final String BASIC_SOURCE = "basic.auth.credentials.source";
     private static final String BASIC_USER_INFO = "basic.auth.user.info";
     private static final String BEARER_SOURCE = "bearer.auth.credentials.source";
+    private static final String TOKEN_EXPIRY = "bearer.auth.cache.expiry.buffer.seconds";
     private static final String CONNECT_TIMEOUT = "http.connect.timeout.ms";
     private static final String READ_TIMEOUT = "http.read.timeout.ms";
     private static final String HOST_NAME_CHECK = "ssl.endpoint.identification.algorithm";
@@ -167,9 +169,9 @@ record RegistrySettings(List<String> urls, Map<String, Object> client, Map<Strin
         if (client.containsKey("proxy.port") && !isNumber(text(client.get("proxy.port")), 1, 65_535)) {
             problems.add(PREFIX + "proxy.port is '" + text(client.get("proxy.port")) + "'; expected a port");
         }
-        String expiry = "bearer.auth.cache.expiry.buffer.seconds";
-        if (client.containsKey(expiry) && !isNumber(text(client.get(expiry)), 0, Short.MAX_VALUE)) {
-            problems.add(PREFIX + expiry + " is '" + text(client.get(expiry)) + "'; expected a number of seconds");
+        if (client.containsKey(TOKEN_EXPIRY) && !isNumber(text(client.get(TOKEN_EXPIRY)), 0, Short.MAX_VALUE)) {
+            problems.add(PREFIX + TOKEN_EXPIRY + " is '" + text(client.get(TOKEN_EXPIRY))
+                    + "'; expected a number of seconds");
         }
     }
 
@@ -185,7 +187,7 @@ record RegistrySettings(List<String> urls, Map<String, Object> client, Map<Strin
     private static Secrets secrets(Map<String, Object> client, @Nullable String urlUserInfo) {
         List<String> secrets = new ArrayList<>();
         client.forEach((key, value) -> {
-            if (SECRET_WORDS.stream().anyMatch(key.toLowerCase(java.util.Locale.ROOT)::contains)) {
+            if (SECRET_WORDS.stream().anyMatch(key.toLowerCase(Locale.ROOT)::contains)) {
                 secrets.add(value instanceof Password password ? password.value() : String.valueOf(value));
             }
         });
@@ -204,7 +206,7 @@ record RegistrySettings(List<String> urls, Map<String, Object> client, Map<Strin
         client.forEach((key, value) -> {
             if (key.startsWith("ssl.")) {
                 typed.put(PREFIX + key, value);
-            } else if (key.equals("bearer.auth.cache.expiry.buffer.seconds")) {
+            } else if (key.equals(TOKEN_EXPIRY)) {
                 typed.put(key, Short.valueOf(text(value)));
             } else if (!key.startsWith("missing.")) {
                 typed.put(key, value);

@@ -74,10 +74,14 @@ public final class EventScorer implements AutoCloseable {
     private void scoreSlice(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
         long start = System.nanoTime();
         int rows = 0;
+        long oldest = Long.MAX_VALUE;
         for (int i = from; i < to; i++) {
             int schemaId = -1;
             try {
                 RawEvent event = events.get(i);
+                if (event.timestamp() >= 0) {
+                    oldest = Math.min(oldest, event.timestamp());
+                }
                 Framed framed = WireFormat.locate(event.value(), event.schemaIdHeader());
                 schemaId = framed.schemaId();
                 decode(event, framed, rows);
@@ -89,7 +93,6 @@ public final class EventScorer implements AutoCloseable {
             }
         }
         long decoded = System.nanoTime();
-        listener.decoded(to - from, rows, decoded - start);
         if (rows > 0) {
             long scoredAt = clock.getAsLong();
             model.score(batch, rows, new BatchIsolation.RowSink() {
@@ -107,8 +110,8 @@ public final class EventScorer implements AutoCloseable {
                                     "The model scores other events but fails on this one: " + reason.getMessage()));
                 }
             });
-            listener.scored(rows, System.nanoTime() - decoded);
         }
+        listener.batchDone(to - from, rows, decoded - start, System.nanoTime() - decoded, oldest);
     }
 
     private void decode(RawEvent event, Framed framed, int row) throws RecordException {

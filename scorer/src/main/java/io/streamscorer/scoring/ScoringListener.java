@@ -6,21 +6,16 @@ public interface ScoringListener {
     ScoringListener NONE = new ScoringListener() {};
 
     /**
-     * A chunk was decoded.
+     * A batch is done.
      *
      * @param events how many events it had
-     * @param rows how many of them can be scored
-     * @param nanos how long it took, in nanoseconds
+     * @param rows how many of them could be decoded and went to the model
+     * @param decodingNanos how long decoding took, in nanoseconds
+     * @param scoringNanos how long the model and writing the predictions took, in nanoseconds
+     * @param oldestTimestamp the smallest timestamp of its events that is not negative, in milliseconds since 1970-01-01 UTC; or
+     *     {@link Long#MAX_VALUE} when it has none
      */
-    default void decoded(int events, int rows, long nanos) {}
-
-    /**
-     * A chunk's rows were scored and encoded.
-     *
-     * @param rows how many rows
-     * @param nanos how long it took, in nanoseconds
-     */
-    default void scored(int rows, long nanos) {}
+    default void batchDone(int events, int rows, long decodingNanos, long scoringNanos, long oldestTimestamp) {}
 
     /**
      * The model failed on rows and on one that it had scored before; it is tried again after a wait.

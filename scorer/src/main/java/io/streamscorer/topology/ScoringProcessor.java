@@ -5,6 +5,7 @@ import io.streamscorer.failure.RecordFailure;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.scoring.Outcome;
 import io.streamscorer.scoring.RawEvent;
+import java.util.function.Consumer;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Processor;
@@ -23,15 +24,18 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
     private final ThreadScorers scorers;
     private final DeadLetterHeaders deadLetterHeaders;
     private final SizeLimits limits;
-    private final AnswerListener listener;
+    private final Consumer<FailureCategory> buried;
     private @Nullable ProcessorContext<byte[], Answer> context;
 
     ScoringProcessor(
-            ThreadScorers scorers, DeadLetterHeaders deadLetterHeaders, SizeLimits limits, AnswerListener listener) {
+            ThreadScorers scorers,
+            DeadLetterHeaders deadLetterHeaders,
+            SizeLimits limits,
+            Consumer<FailureCategory> buried) {
         this.scorers = scorers;
         this.deadLetterHeaders = deadLetterHeaders;
         this.limits = limits;
-        this.listener = listener;
+        this.buried = buried;
     }
 
     @Override
@@ -68,7 +72,6 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
                 .forward(
                         new Record<>(record.key(), new Answer(bytes, event.partition()), record.timestamp(), headers),
                         PREDICTIONS);
-        listener.predicted(event.timestamp());
     }
 
     private void bury(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Failed failed) {
@@ -82,7 +85,7 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
                 .forward(
                         new Record<>(record.key(), new Answer(value, event.partition()), record.timestamp(), headers),
                         DEAD_LETTERS);
-        listener.buried(failed.failure().category());
+        buried.accept(failed.failure().category());
     }
 
     /** The event's headers, without the id of the event's schema, with which a reader would decode the Prediction. */

@@ -1,9 +1,11 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.failure.FailureCategory;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,10 +32,14 @@ public record ScoringTopology(String inputTopic, String outputTopic, String dead
      * @param modelName the model's name, for dead letters
      * @param modelVersion the model's version, for dead letters
      * @param limits the largest records that can be sent
-     * @param listener told of each answer
+     * @param buried told the category of each dead letter
      */
     public Topology build(
-            ThreadScorers scorers, String modelName, String modelVersion, SizeLimits limits, AnswerListener listener) {
+            ThreadScorers scorers,
+            String modelName,
+            String modelVersion,
+            SizeLimits limits,
+            Consumer<FailureCategory> buried) {
         DeadLetterHeaders headers = new DeadLetterHeaders(modelName, modelVersion);
         return new Topology()
                 .addSource(
@@ -43,7 +49,7 @@ public record ScoringTopology(String inputTopic, String outputTopic, String dead
                         new ByteArrayDeserializer(),
                         new PolledEventDeserializer(),
                         inputTopic)
-                .addProcessor(SCORE, () -> new ScoringProcessor(scorers, headers, limits, listener), SOURCE)
+                .addProcessor(SCORE, () -> new ScoringProcessor(scorers, headers, limits, buried), SOURCE)
                 .addSink(
                         ScoringProcessor.PREDICTIONS,
                         outputTopic,

@@ -1,6 +1,7 @@
 package io.streamscorer.topology;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * The topics as the settings want them.
@@ -13,6 +14,7 @@ import java.time.Duration;
  * @param maxRequestBytes the producer's {@code max.request.size}
  * @param group the consumer group, which is the application id
  * @param bootstrapServers as configured, for messages
+ * @param newTopicSettings the topic settings of created topics
  * @param timeout how long each question to the brokers may take
  */
 public record TopicPlan(
@@ -24,4 +26,9 @@ public record TopicPlan(
         long maxRequestBytes,
         String group,
         String bootstrapServers,
-        Duration timeout) {}
+        Map<String, String> newTopicSettings,
+        Duration timeout) {
+    public TopicPlan {
+        newTopicSettings = Map.copyOf(newTopicSettings);
+    }
+}

@@ -126,7 +126,8 @@ public final class TopicSetup {
         try {
             ask(
                     "create topic '" + topic + "'",
-                    admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replication)))
+                    admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replication)
+                                    .configs(plan.newTopicSettings())))
                             .all());
             notes.add(key + " '" + topic + "' was created with " + count(partitions));
         } catch (SetupException e) {

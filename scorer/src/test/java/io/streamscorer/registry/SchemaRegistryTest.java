@@ -177,6 +177,7 @@ final class SchemaRegistryTest {
                 error(404, 404, "HTTP 404 Not Found"),
                 error(404, 40401, "Subject not found"),
                 new Response(404, "<html>Not Found</html>"),
+                new Response(404, "{\"status\": 404}"),
                 new Response(404, ""))) {
             SchemaRegistry registry = registry(stub(request -> response));
 

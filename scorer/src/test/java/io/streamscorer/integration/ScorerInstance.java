@@ -1,0 +1,149 @@
+package io.streamscorer.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamscorer.sandbox.process.ChildProcess;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code scorer run} from the distribution folder, as a process of its own. */
+final class ScorerInstance implements AutoCloseable {
+    private static final Pattern PORT = Pattern.compile("served on port (\\d+)");
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ChildProcess process;
+    private int port;
+
+    private ScorerInstance(ChildProcess process) {
+        this.process = process;
+    }
+
+    /** Writes the settings into a file of the folder and starts a scorer with it. */
+    static ScorerInstance start(Path folder, String name, Map<String, String> settings) {
+        return new ScorerInstance(command(folder, name, "run", settings));
+    }
+
+    /** Runs a command to its end and returns exit status and output. */
+    static Finished run(Path folder, String name, String command, Map<String, String> settings)
+            throws InterruptedException {
+        try (ChildProcess process = command(folder, name, command, settings)) {
+            assertThat(process.await(Duration.ofSeconds(60)))
+                    .as("the command ends")
+                    .isTrue();
+            return new Finished(process.exitStatus().orElseThrow(), process.logTail(200));
+        }
+    }
+
+    record Finished(int exitStatus, String output) {}
+
+    private static ChildProcess command(Path folder, String name, String command, Map<String, String> settings) {
+        try {
+            Map<String, String> all = new TreeMap<>(settings);
+            all.putIfAbsent("http.port", "0");
+            all.putIfAbsent("http.host", "127.0.0.1");
+            all.putIfAbsent("state.dir", folder.resolve("state-" + name).toString());
+            Properties properties = new Properties();
+            properties.putAll(all);
+            Path file = folder.resolve(name + ".properties");
+            try (var out = Files.newBufferedWriter(file)) {
+                properties.store(out, null);
+            }
+            return ChildProcess.start(
+                    List.of(distribution().resolve("bin/scorer").toString(), command, "-c", file.toString()),
+                    Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", "-Xmx512m"),
+                    folder,
+                    folder.resolve(name + ".log"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path distribution() throws IOException {
+        try (var folders = Files.list(Path.of("target"))) {
+            return folders.filter(folder -> Files.isExecutable(folder.resolve("bin/scorer")))
+                    .findFirst()
+                    .orElseThrow(
+                            () -> new IllegalStateException("No distribution under target; run the phase 'package'"))
+                    .toAbsolutePath();
+        }
+    }
+
+    /** Waits until {@code /health/ready} answers 200. */
+    ScorerInstance awaitReady() {
+        Await.until("the scorer is ready", Duration.ofSeconds(60), () -> {
+            assertThat(process.isAlive()).as("running\n" + process.logTail(30)).isTrue();
+            return status("/health/ready") == 200;
+        });
+        return this;
+    }
+
+    /** The HTTP status of a path, or -1 while nothing answers. */
+    int status(String path) {
+        try {
+            return get(path).statusCode();
+        } catch (IOException e) {
+            return -1;
+        }
+    }
+
+    String body(String path) {
+        try {
+            return get(path).body();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private HttpResponse<String> get(String path) throws IOException {
+        if (port == 0) {
+            Matcher found = PORT.matcher(process.logTail(1000));
+            if (!found.find()) {
+                throw new IOException("No port yet");
+            }
+            port = Integer.parseInt(found.group(1));
+        }
+        try {
+            return HTTP.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException(e);
+        }
+    }
+
+    /** SIGTERM; the exit status, or empty if it did not end in time. */
+    OptionalInt terminate() throws InterruptedException {
+        return process.terminate(Duration.ofSeconds(40));
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.close();
+    }
+
+    String log() {
+        return process.logTail(60);
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

@@ -1,0 +1,178 @@
+package io.streamscorer.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.streamscorer.failure.SetupException;
+import io.streamscorer.features.Dtype;
+import io.streamscorer.features.MissingValue;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ModelPackageTest {
+    @TempDir
+    private Path directory;
+
+    private List<String> problems(String yaml) throws IOException {
+        Files.writeString(directory.resolve("model.yaml"), yaml);
+        SetupException failure = catchThrowableOfType(SetupException.class, () -> ModelPackage.read(directory));
+        return failure == null ? List.of() : failure.problems();
+    }
+
+    @Test
+    void shouldReadTheCommentedExample() {
+        // given
+        Path cancer = ModelFixtures.directory("breast-cancer");
+
+        // when
+        ModelPackage read = ModelPackage.read(cancer);
+
+        // then
+        assertThat(read.file()).isEqualTo(cancer.resolve("model.onnx"));
+        assertThat(read.inputs()).hasSize(1);
+        assertThat(read.inputs().get(0).dtype()).isEqualTo(Dtype.FLOAT32);
+        assertThat(read.inputs().get(0).features()).hasSize(30);
+        assertThat(read.inputs().get(0).features().get(0).missing()).isEqualTo(new MissingValue.Reject());
+        assertThat(read.inputs().get(0).features().get(29).missing()).isEqualTo(new MissingValue.Constant(0));
+        assertThat(read.outputs())
+                .extracting(OutputMapping::score)
+                .isEqualTo(new OutputMapping.Score("probabilities", new OutputMapping.Pick.OfClass("malignant")));
+    }
+
+    @Test
+    void shouldReportAllMistakesAtOnceEachWithItsPlace() throws IOException {
+        // given
+        Files.createFile(directory.resolve("model.onnx"));
+        String yaml = """
+                nam: x
+                version: 1.10
+                file: modell.onnx
+                inputs:
+                  - tensor: a
+                    dtype: flaot32
+                    missing: sometimes
+                    features: [x, y..z, x, true]
+                  - tensor: b
+                    feature: [x]
+                outputs:
+                  score: { output: y, class: a, max: true }
+                  label: { max: true }
+                  probability: y
+                """;
+
+        // when
+        List<String> problems = problems(yaml);
+
+        // then
+        String place = directory.resolve("model.yaml") + ": ";
+        assertThat(problems).allMatch(problem -> problem.startsWith(place) && !problem.contains("\n"));
+        assertThat(problems.stream().map(problem -> problem.substring(place.length())))
+                .containsExactlyInAnyOrder(
+                        "nam: unknown key. Did you mean 'name'?",
+                        "name: missing. It says what the model is called, for example card-fraud",
+                        "version: expected text, found the number 1.1. Put it in quotes",
+                        "file: there is no file 'modell.onnx' in " + directory + ". Did you mean 'model.onnx'?",
+                        "inputs[0].dtype: unknown element type 'flaot32'. Did you mean 'float32'?",
+                        "inputs[0].missing: expected reject, nan or a number, found the text 'sometimes'",
+                        "inputs[0].features[1]: A field path needs names joined by single dots, not 'y..z'",
+                        "inputs[0].features[2]: the field 'x' is listed twice in one tensor",
+                        "inputs[0].features[3]: expected text, found the truth value true. Put it in quotes",
+                        "inputs[1].feature: unknown key. Did you mean 'features'?",
+                        "inputs[1].features: missing. It lists the event fields that make the tensor's columns, in order",
+                        "outputs.score: give only one of class, element and max",
+                        "outputs.label: max: true needs outputs.probabilities, whose largest class becomes the label",
+                        "outputs.probability: unknown key. Did you mean 'probabilities'?");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {"reject|", "nan|NaN", ".nan|NaN", "0|0", "-1.5|-1.5", "true|1"})
+    void shouldReadWhatAMissingValueBecomes(String text, String value) throws IOException {
+        // given
+        Files.createFile(directory.resolve("model.onnx"));
+        Files.writeString(
+                directory.resolve("model.yaml"),
+                "name: n\nversion: 1\ninputs: [{tensor: x, missing: " + text + ", features: [a]}]\n");
+
+        // when
+        ModelPackage read = ModelPackage.read(directory);
+
+        // then
+        MissingValue expected =
+                value == null ? new MissingValue.Reject() : new MissingValue.Constant(Double.parseDouble(value));
+        assertThat(read.inputs().get(0).features().get(0).missing()).isEqualTo(expected);
+        assertThat(read.version()).isEqualTo("1");
+    }
+
+    @Test
+    void shouldNameTheOneLineWhereTheYamlIsBroken() throws IOException {
+        // given / when
+        List<String> unbalanced = problems("name: [x\nversion: 1\n");
+        List<String> twice = problems("name: a\nname: b\n");
+        List<String> deep = problems("[".repeat(200));
+        List<String> unsafe = problems("!!javax.script.ScriptEngineManager []\n");
+        List<String> empty = problems("");
+
+        // then
+        for (List<String> problems : Arrays.asList(unbalanced, twice, deep, unsafe)) {
+            assertThat(problems).hasSize(1);
+            assertThat(problems.get(0))
+                    .startsWith(directory.resolve("model.yaml") + ": ")
+                    .doesNotContain("\n");
+        }
+        assertThat(unbalanced.get(0)).contains("line 2");
+        assertThat(twice.get(0)).contains("duplicate key name");
+        assertThat(unsafe.get(0)).contains("Global tag is not allowed");
+        assertThat(empty.get(0)).contains("expected a mapping").contains("found nothing");
+    }
+
+    @Test
+    void shouldSayWhatAPackageIsWhereThereIsNone() {
+        // given
+        Path nowhere = directory.resolve("nowhere");
+
+        // when
+        SetupException missing = catchThrowableOfType(SetupException.class, () -> ModelPackage.read(nowhere));
+        SetupException bare = catchThrowableOfType(SetupException.class, () -> ModelPackage.read(directory));
+
+        // then
+        assertThat(missing).hasMessageContaining("there is no such directory");
+        assertThat(bare).hasMessageContaining("has no model.yaml");
+    }
+
+    @Test
+    void shouldAskForTheFileWhereThereAreSeveral() throws IOException {
+        // given
+        Files.createFile(directory.resolve("a.onnx"));
+        Files.createFile(directory.resolve("b.onnx"));
+
+        // when
+        List<String> problems = problems("name: n\nversion: 1\ninputs: [{tensor: x, features: [a]}]\n");
+        List<String> outside = problems("name: n\nversion: 1\nfile: ../x.onnx\ninputs: [{tensor: x, features: [a]}]\n");
+
+        // then
+        assertThat(problems).singleElement().asString().contains("several .onnx files: a.onnx, b.onnx");
+        assertThat(outside).singleElement().asString().contains("outside of the package's directory");
+    }
+
+    @Test
+    void shouldRefuseATensorThatIsMappedTwice() throws IOException {
+        // given
+        Files.createFile(directory.resolve("a.onnx"));
+
+        // when
+        List<String> problems =
+                problems("name: n\nversion: 1\ninputs: [{tensor: x, features: [a]}, {tensor: x, features: [b]}]\n");
+
+        // then
+        assertThat(problems).singleElement().asString().contains("inputs[1].tensor: 'x' is mapped twice");
+    }
+}
