@@ -31,6 +31,9 @@ final class DemoRun {
     private static final String EVENTS = "card-transactions";
     private static final String PREDICTIONS = "card-fraud-predictions";
     private static final String DEAD_LETTERS = "card-fraud-dead-letters";
+    /** Names the file of this process's own log; {@code sandbox-logback.xml} reads it. */
+    private static final String LOG_FILE_PROPERTY = "sandbox.log.file";
+
     private static final String HOST = "127.0.0.1";
 
     private static final Duration FIRST_ANSWER_TIMEOUT = Duration.ofSeconds(90);
@@ -62,6 +65,8 @@ final class DemoRun {
      */
     boolean run() throws InterruptedException {
         try (WorkDirectory directory = WorkDirectory.create(options.keep)) {
+            // Before the first logger is made, which opens the file.
+            System.setProperty(LOG_FILE_PROPERTY, directory.file("broker.log").toString());
             out.println("Starting a broker and a schema registry ...");
             try (EmbeddedBroker broker =
                             EmbeddedBroker.start(directory.subdirectory("broker"), options.brokerPort, Map.of());
@@ -241,9 +246,10 @@ final class DemoRun {
     private static EventEncoder registerSchemas(String registryUrl) {
         try (CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(registryUrl, 10)) {
             int schemaId = client.register(EVENTS + "-value", new AvroSchema(CardTransaction.getClassSchema()));
-            // Under a subject of its own, so that the latest schema of the topic's subject is the sound one.
+            // The subject's later version, and so what the scorer reads with: a null amount is then the event's fault,
+            // not its schema's.
             int nullableAmountSchemaId =
-                    client.register(EVENTS + "-nullable-amount-value", new AvroSchema(EventEncoder.NULLABLE_AMOUNT));
+                    client.register(EVENTS + "-value", new AvroSchema(EventEncoder.NULLABLE_AMOUNT));
             return new EventEncoder(schemaId, nullableAmountSchemaId);
         } catch (IOException e) {
             throw new UncheckedIOException("The schema registry at " + registryUrl + " could not be reached", e);
