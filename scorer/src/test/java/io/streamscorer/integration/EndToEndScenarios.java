@@ -91,7 +91,8 @@ abstract class EndToEndScenarios {
             predictions = Answers.await(backbone, List.of(input + "-out"), (long) rows.size() * rounds, LIMIT)
                     .get(input + "-out");
             assertThat(scorer.status("/health/live")).isEqualTo(200);
-            assertThat(scorer.body("/metrics")).contains("scorer_predictions_made_total " + rows.size() * rounds + ".0");
+            assertThat(scorer.body("/metrics"))
+                    .contains("scorer_predictions_made_total " + rows.size() * rounds + ".0");
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
         }
 
