@@ -2,6 +2,7 @@ package io.streamscorer.cli;
 
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
+import org.apache.kafka.common.KafkaException;
 
 /** Finds, in what a thread died of, the words for a person. */
 final class FatalError {
@@ -18,17 +19,27 @@ final class FatalError {
         return found;
     }
 
+    /** Whether Kafka made it: the clients have logged it with all they know, and its stack trace tells a person nothing. */
+    static boolean isKafkas(Throwable error) {
+        return root(error) instanceof KafkaException;
+    }
+
     /** One line. */
     static String line(Throwable error) {
         Throwable named = named(error);
         if (named != error || named instanceof SetupException || named instanceof UnavailableException) {
             return oneLine(String.valueOf(named.getMessage()));
         }
+        Throwable root = root(error);
+        return oneLine(root.getClass().getSimpleName() + ": " + root.getMessage());
+    }
+
+    private static Throwable root(Throwable error) {
         Throwable root = error;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        return oneLine(root.getClass().getSimpleName() + ": " + root.getMessage());
+        return root;
     }
 
     private static String oneLine(String text) {

@@ -45,8 +45,11 @@ public final class Main {
         } else if (named instanceof UnavailableException) {
             err.println("scorer: " + named.getMessage());
         } else {
+            if (!FatalError.isKafkas(error)) {
+                error.printStackTrace(err);
+            }
+            // Last, so that it is what a person sees.
             err.println("scorer: " + FatalError.line(error));
-            error.printStackTrace(err);
         }
         err.flush();
     }

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessState {
     private static final String RUNNING = "RUNNING";
+    private static final String STOPPING = "stopping";
 
     private final ConcurrentMap<String, String> away = new ConcurrentHashMap<>();
     private volatile @Nullable KafkaStreams streams;
@@ -32,7 +33,11 @@ final class ProcessState {
     }
 
     void stopping() {
-        phase = "stopping";
+        phase = STOPPING;
+    }
+
+    boolean isStopping() {
+        return phase.equals(STOPPING);
     }
 
     void failed(String reason) {
@@ -48,6 +53,24 @@ final class ProcessState {
         }
     }
 
+    /** What runs, in a few words. */
+    String summary() {
+        KafkaStreams started = streams;
+        Set<ThreadMetadata> threads = started == null ? Set.of() : started.metadataForLocalThreads();
+        return count(partitions(threads), "partition") + " on " + count(threads.size(), "stream thread");
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private static int partitions(Set<ThreadMetadata> threads) {
+        return threads.stream()
+                .flatMap(thread -> thread.activeTasks().stream())
+                .mapToInt(task -> task.topicPartitions().size())
+                .sum();
+    }
+
     Readiness readiness() {
         SortedMap<String, String> details = new TreeMap<>();
         details.put("phase", phase);
@@ -59,13 +82,9 @@ final class ProcessState {
             long running = threads.stream()
                     .filter(thread -> thread.threadState().equals(RUNNING))
                     .count();
-            int partitions = threads.stream()
-                    .flatMap(thread -> thread.activeTasks().stream())
-                    .mapToInt(task -> task.topicPartitions().size())
-                    .sum();
             details.put("streams", started.state().toString());
             details.put("threads", running + " of " + threads.size() + " running");
-            details.put("partitions", Integer.toString(partitions));
+            details.put("partitions", Integer.toString(partitions(threads)));
             stable = started.state() == KafkaStreams.State.RUNNING && running == threads.size() && running > 0;
         }
         return new Readiness(stable && away.isEmpty() && phase.equals("running"), details);

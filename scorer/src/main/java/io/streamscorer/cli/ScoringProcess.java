@@ -18,6 +18,7 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.streams.CloseOptions;
@@ -49,6 +50,7 @@ final class ScoringProcess {
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
+    private final AtomicBoolean announced = new AtomicBoolean();
     private volatile boolean stopRequested;
     private volatile boolean closedInTime = true;
 
@@ -93,19 +95,20 @@ final class ScoringProcess {
     /** The set-up; brokers and registry that are not there yet are waited for, as long as {@code retry.timeout.ms} says. */
     private Setup prepare() {
         long start = System.nanoTime();
-        while (true) {
-            try {
-                return Setup.prepare(config, ATTEMPT);
-            } catch (UnavailableException e) {
-                Duration waited = Duration.ofNanos(System.nanoTime() - start);
-                if (stopRequested || waited.compareTo(config.retryTimeout()) >= 0) {
-                    throw e;
-                }
-                state.waitingFor(String.valueOf(e.getMessage()));
-                LOG.warn("Not ready yet, trying again: {}", e.getMessage());
-                LockSupport.parkNanos(PAUSE_BETWEEN_ATTEMPTS.toNanos());
+        state.waitingFor("loading the model, asking brokers and schema registry");
+        return ConsoleSilence.ofClients(() -> Setup.prepare(config, ATTEMPT, unavailable -> {
+            Duration waited = Duration.ofNanos(System.nanoTime() - start);
+            if (stopRequested || waited.compareTo(config.retryTimeout()) >= 0) {
+                return false;
             }
-        }
+            state.waitingFor(String.valueOf(unavailable.getMessage()));
+            LOG.warn(
+                    "Waiting, for {} s more (retry.timeout.ms): {}",
+                    config.retryTimeout().minus(waited).toSeconds(),
+                    unavailable.getMessage());
+            LockSupport.parkNanos(PAUSE_BETWEEN_ATTEMPTS.toNanos());
+            return !stopRequested;
+        }));
     }
 
     private void score(Setup setup) {
@@ -148,11 +151,17 @@ final class ScoringProcess {
 
     private void run(KafkaStreams streams) {
         streams.setUncaughtExceptionHandler(error -> {
-            fatal.compareAndSet(null, error);
-            state.failed(FatalError.line(error));
+            // Who is told to stop need not wait for what is away: what was not answered is not committed either.
+            if (!stopRequested || !(FatalError.named(error) instanceof UnavailableException)) {
+                fatal.compareAndSet(null, error);
+                state.failed(FatalError.line(error));
+            }
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
+            if (now == State.RUNNING && announced.compareAndSet(false, true)) {
+                LOG.info("Running: {}", state.summary());
+            }
             if (now == State.ERROR || now == State.NOT_RUNNING) {
                 ending.countDown();
             }
@@ -186,13 +195,17 @@ final class ScoringProcess {
      */
     boolean stop() {
         stopRequested = true;
+        state.stopping();
         ending.countDown();
         try {
             boolean ended =
                     closed.await(config.shutdownTimeout().plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
             boolean clean = ended && closedInTime && fatal.get() == null;
             if (clean) {
-                LOG.info("Stopped: the group was left and all is committed");
+                LOG.info(
+                        announced.get()
+                                ? "Stopped: the group was left and all is committed"
+                                : "Stopped before scoring began");
             }
             return clean;
         } catch (InterruptedException e) {

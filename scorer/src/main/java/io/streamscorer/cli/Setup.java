@@ -26,7 +26,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
@@ -46,12 +48,14 @@ final class Setup implements AutoCloseable {
     private final ScorerConfig config;
     private final Duration patience;
     private final List<String> problems = new ArrayList<>();
+    private final List<UnavailableException> away = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable LoadedModel model;
     private @Nullable SchemaRegistry registry;
     private @Nullable Schema reader;
     private @Nullable FeatureSpec spec;
     private @Nullable TopicReport topics;
+    private int predictionSchemaId;
 
     private Setup(ScorerConfig config, Duration patience) {
         this.config = config;
@@ -61,87 +65,136 @@ final class Setup implements AutoCloseable {
     /**
      * Looks at everything, creates nothing.
      *
-     * @param patience how long registry and brokers are given to answer
+     * @param patience how long brokers and registry are given to answer, each
      */
     static Setup inspect(ScorerConfig config, Duration patience) {
         Setup setup = new Setup(config, patience);
         setup.load();
-        setup.attempt(setup::inspectPredictionSchema);
-        setup.attempt(() -> setup.askBrokers(false));
+        setup.look();
         return setup;
     }
 
     /**
-     * Looks at everything and creates missing topics where the settings allow it.
+     * Looks at everything and, when all fits, creates missing topics and registers the prediction schema where the settings allow it. What is
+     * away is asked again; a problem that waiting cannot mend ends it at once.
      *
-     * @param patience how long registry and brokers are given to answer
+     * @param patience how long brokers and registry are given to answer, each, before they count as away
+     * @param again told what is away; says whether to ask again
      * @throws SetupException with all problems, if there are any
-     * @throws UnavailableException if registry or brokers stayed away
+     * @throws UnavailableException if something stayed away
      */
-    static Setup prepare(ScorerConfig config, Duration patience) {
+    static Setup prepare(ScorerConfig config, Duration patience, Predicate<UnavailableException> again) {
         Setup setup = new Setup(config, patience);
-        setup.load();
-        setup.attempt(() -> setup.askBrokers(true));
-        if (!setup.problems.isEmpty()) {
+        try {
+            setup.load();
+            while (true) {
+                setup.look();
+                if (setup.problems.isEmpty() && setup.away.isEmpty()) {
+                    setup.attempt(setup::create);
+                }
+                if (!setup.problems.isEmpty()) {
+                    throw new SetupException(setup.problems());
+                }
+                if (setup.away.isEmpty()) {
+                    return setup;
+                }
+                UnavailableException unavailable = new UnavailableException(
+                        setup.away.stream().map(Throwable::getMessage).collect(Collectors.joining("; and ")),
+                        setup.away.get(0));
+                if (!again.test(unavailable)) {
+                    throw unavailable;
+                }
+            }
+        } catch (RuntimeException e) {
             setup.close();
-            throw new SetupException(setup.problems);
+            throw e;
         }
-        return setup;
     }
 
+    /** What lies on this machine. */
     private void load() {
         attempt(() -> {
             LoadedModel loaded = Models.load(
                     ModelPackage.read(config.modelPath()),
                     new ModelSettings(config.modelDevice(), config.modelThreads(), config.batchMaxRecords()));
             model = loaded;
-            notes.add("model '" + loaded.name() + "' version " + loaded.version() + " runs on " + loaded.device());
+            spec = new FeatureSpec(
+                    loaded.inputs(),
+                    config.outputFields().stream().map(FieldPath::parse).toList());
         });
         attempt(() -> registry = new SchemaRegistry(registrySettings(), patience));
-        attempt(() -> reader = readerSchema());
+    }
+
+    /** What brokers and registry say now, and whether it fits. */
+    private void look() {
+        notes.clear();
+        away.clear();
         LoadedModel loaded = model;
-        Schema schema = reader;
         if (loaded != null) {
-            attempt(() -> {
-                FeatureSpec wanted = new FeatureSpec(
-                        loaded.inputs(),
-                        config.outputFields().stream().map(FieldPath::parse).toList());
-                spec = wanted;
-                if (schema != null) {
-                    List<String> mismatches = FeatureMapping.check(schema, wanted);
-                    problems.addAll(mismatches);
-                    if (mismatches.isEmpty()) {
-                        notes.add("every mapped field is in the event schema '" + schema.getFullName()
-                                + "' with a type that fits");
-                    }
-                }
-            });
+            notes.add("model '" + loaded.name() + "' version " + loaded.version() + " runs on " + loaded.device());
+        }
+        attempt(() -> askBrokers(false));
+        SchemaRegistry client = registry;
+        // Once the registry is away or refuses, it would be so for the next question too.
+        if (client != null && attempt(() -> askForEventSchema(client))) {
+            attempt(() -> askForPredictionSchema(client));
+        }
+        config.inputSchema().ifPresent(file -> attempt(() -> reader = parse(file)));
+        Schema schema = reader;
+        FeatureSpec wanted = spec;
+        if (schema != null && wanted != null) {
+            List<String> mismatches = mismatches(schema, wanted);
+            problems.addAll(mismatches);
+            if (mismatches.isEmpty()) {
+                notes.add("every mapped field is in the event schema '" + schema.getFullName()
+                        + "' with a type that fits");
+            }
         }
     }
 
-    private void attempt(Runnable step) {
+    private static List<String> mismatches(Schema schema, FeatureSpec wanted) {
+        if (schema.getType() != Schema.Type.RECORD) {
+            return FeatureMapping.check(schema, wanted);
+        }
+        return Stream.concat(
+                        FeatureMapping.check(schema, new FeatureSpec(wanted.tensors(), List.of())).stream()
+                                .map(mismatch -> ModelPackage.DESCRIPTION + ": " + mismatch),
+                        FeatureMapping.check(schema, new FeatureSpec(List.of(), wanted.copiedFields())).stream()
+                                .map(mismatch -> "output.fields: " + mismatch))
+                .toList();
+    }
+
+    /** Runs a step, keeps what is wrong, and says whether all went well. */
+    private boolean attempt(Runnable step) {
         try {
             step.run();
+            return true;
         } catch (SetupException e) {
             problems.addAll(e.problems());
         } catch (UnavailableException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            away.add(e);
         }
+        return false;
     }
 
-    private @Nullable Schema readerSchema() {
-        Optional<Path> file = config.inputSchema();
-        if (file.isPresent()) {
-            return parse(file.get());
+    private void askForEventSchema(SchemaRegistry client) {
+        TopicReport report = topics;
+        if (config.inputSchema().isPresent() || (report != null && report.inputPartitions() == 0)) {
+            // Where the topic is not there, neither is its subject: that is said already.
+            client.ping();
+            return;
         }
-        SchemaRegistry client = registry;
-        if (client == null) {
-            return null;
+        String subject = config.inputTopic() + "-value";
+        Optional<RegisteredSchema> latest = client.latest(subject);
+        if (latest.isEmpty()) {
+            problems.add("input.schema: not set, and the schema registry at "
+                    + String.join(",", config.schemaRegistryUrls()) + " has no subject '" + subject
+                    + "'. Let a producer register the events' schema there, or set input.schema to its .avsc file");
+            return;
         }
-        RegisteredSchema latest = client.latest(config.inputTopic() + "-value");
-        notes.add("event schema '" + latest.schema().getFullName() + "' is version " + latest.version()
-                + " of subject '" + config.inputTopic() + "-value'");
-        return latest.schema();
+        reader = latest.get().schema();
+        notes.add("event schema '" + latest.get().schema().getFullName() + "' is version "
+                + latest.get().version() + " of subject '" + subject + "'");
     }
 
     private static Schema parse(Path file) {
@@ -157,24 +210,25 @@ final class Setup implements AutoCloseable {
         }
     }
 
-    private void inspectPredictionSchema() {
-        SchemaRegistry client = registry;
-        if (client == null || problems.stream().anyMatch(problem -> problem.contains("registry"))) {
-            return;
-        }
-        if (!config.autoRegisterSchemas()) {
-            client.lookup(predictionSubject(), PredictionEncoder.schema());
-            notes.add("the prediction schema is registered under subject '" + predictionSubject() + "'");
-        } else {
+    private void askForPredictionSchema(SchemaRegistry client) {
+        if (config.autoRegisterSchemas()) {
             notes.add("the prediction schema will be registered under subject '" + predictionSubject() + "'");
+        } else {
+            predictionSchemaId = client.lookup(predictionSubject(), PredictionEncoder.schema());
+            notes.add("the prediction schema is registered under subject '" + predictionSubject() + "'");
         }
     }
 
-    /** Registers the prediction schema, or looks it up when registering is off, and returns its id. */
+    private void create() {
+        askBrokers(true);
+        if (config.autoRegisterSchemas()) {
+            predictionSchemaId = registry().register(predictionSubject(), PredictionEncoder.schema());
+        }
+    }
+
+    /** The id of the registered prediction schema, once {@link #prepare} is done. */
     int predictionSchemaId() {
-        return config.autoRegisterSchemas()
-                ? registry().register(predictionSubject(), PredictionEncoder.schema())
-                : registry().lookup(predictionSubject(), PredictionEncoder.schema());
+        return predictionSchemaId;
     }
 
     private String predictionSubject() {
@@ -189,7 +243,6 @@ final class Setup implements AutoCloseable {
             TopicReport report = TopicSetup.inspect(admin, topicPlan(), createNow);
             topics = report;
             problems.addAll(report.problems());
-            notes.addAll(report.notes());
         } catch (KafkaException e) {
             throw new SetupException(
                     "bootstrap.servers: no client for " + bootstrapServers() + ": " + FatalError.line(e), e);
@@ -235,14 +288,17 @@ final class Setup implements AutoCloseable {
                 : String.valueOf(servers);
     }
 
-    /** What is wrong, each one line; empty when all fits together. */
+    /** What is wrong and what is away, each one line; empty when all fits together. */
     List<String> problems() {
-        return problems;
+        return Stream.concat(problems.stream(), away.stream().map(Throwable::getMessage))
+                .toList();
     }
 
     /** What was found in order. */
     List<String> notes() {
-        return notes;
+        TopicReport report = topics;
+        return Stream.concat(notes.stream(), report == null ? Stream.of() : report.notes().stream())
+                .toList();
     }
 
     LoadedModel model() {

@@ -61,7 +61,7 @@ final class RegistryConnection implements AutoCloseable {
             this.client = new CachedSchemaRegistryClient(
                     service, 1, List.of(new AvroSchemaProvider()), settings.client(), settings.headers());
         } catch (RuntimeException e) {
-            throw new SetupException("the settings of the schema registry at " + settings.urlText()
+            throw new SetupException("schema.registry: the settings of the schema registry at " + settings.urlText()
                     + " cannot be used: " + Answers.reasons(e, settings.secrets()));
         }
     }
@@ -163,8 +163,8 @@ final class RegistryConnection implements AutoCloseable {
                 : tries + " times in "
                         + Math.max(1, Duration.ofNanos(elapsedNanos).toSeconds()) + " s";
         return new UnavailableException(
-                "the schema registry did not give " + request + "; asked " + effort + " at " + urlText()
-                        + "; last answer: " + describe(failure) + "; look at " + Answers.advice(failure),
+                "schema.registry.url: the schema registry did not give " + request + "; asked " + effort + " at "
+                        + urlText() + "; last answer: " + describe(failure) + "; look at " + Answers.advice(failure),
                 settings.secrets().harmless(failure));
     }
 

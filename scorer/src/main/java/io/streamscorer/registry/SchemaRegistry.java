@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Stream;
@@ -140,25 +141,23 @@ public final class SchemaRegistry implements AutoCloseable {
     }
 
     /**
-     * The latest version of a subject's schema.
+     * The latest version of a subject's schema; empty when there is no such subject.
      *
-     * @throws SetupException when the subject does not exist, the credentials are refused, or its schema is not Avro
+     * @throws SetupException when the credentials are refused, or the subject's schema is not Avro
      * @throws UnavailableException when there was no answer in time
      */
-    public RegisteredSchema latest(String subject) {
+    public Optional<RegisteredSchema> latest(String subject) {
         Objects.requireNonNull(subject, "subject");
         String request = "the latest schema of the subject " + subject;
         try {
             var found = connection.ask(request, Answers::isFinal, service -> service.getLatestVersion(subject));
-            return new RegisteredSchema(
+            return Optional.of(new RegisteredSchema(
                     found.getId(),
                     found.getVersion(),
-                    parser.parse(found.getSchemaType(), found.getSchema(), found.getReferences()));
+                    parser.parse(found.getSchemaType(), found.getSchema(), found.getReferences())));
         } catch (RestClientException e) {
             if (Answers.isNotThere(e)) {
-                throw new SetupException(
-                        "the schema registry at " + connection.urlText() + " has no subject " + subject
-                                + "; expected one with an Avro schema. Look at the topic's name, or let a producer register it first");
+                return Optional.empty();
             }
             throw refused(request, e);
         } catch (UnreadableSchemaException e) {

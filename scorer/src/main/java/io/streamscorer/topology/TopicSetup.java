@@ -75,7 +75,7 @@ public final class TopicSetup {
     }
 
     private TopicReport report(int partitions, SizeLimits limits) {
-        return new TopicReport(problems, notes, problems.isEmpty() ? partitions : 0, limits);
+        return new TopicReport(problems, notes, partitions, limits);
     }
 
     private String noInput(Set<String> existing) {

@@ -24,6 +24,11 @@ final class EmbeddedBackbone implements Backbone {
         }
     }
 
+    /** The broker, to stop it and start it again. */
+    EmbeddedBroker broker() {
+        return broker;
+    }
+
     @Override
     public String bootstrapServers() {
         return broker.bootstrapServers();

@@ -8,7 +8,9 @@ import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.registry.StubRegistry.Response;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.junit.jupiter.api.Test;
@@ -26,10 +28,10 @@ final class SubjectsTest {
         try (StubRegistry stub = StubRegistry.start(request -> new Response(200, registered()));
                 SchemaRegistry registry = registry(stub)) {
             // when
-            RegisteredSchema latest = registry.latest("clicks/x-value");
+            Optional<RegisteredSchema> latest = registry.latest("clicks/x-value");
 
             // then
-            assertThat(latest).isEqualTo(new RegisteredSchema(12, 3, CLICK));
+            assertThat(latest).hasValue(new RegisteredSchema(12, 3, CLICK));
             assertThat(stub.requests().get(0).path()).startsWith("/subjects/clicks%2Fx-value/versions/latest");
         }
     }
@@ -65,10 +67,24 @@ final class SubjectsTest {
     }
 
     @Test
+    void shouldSayWhatIsNotThere() throws Exception {
+        for (Response response :
+                List.of(error(404, 40401, "Subject not found"), error(404, 40403, "Schema not found"))) {
+            // given
+            try (StubRegistry stub = StubRegistry.start(request -> response);
+                    SchemaRegistry registry = registry(stub)) {
+                // when / then
+                assertThat(registry.latest("clicks-value")).isEmpty();
+                assertThatThrownBy(() -> registry.lookup("clicks-value", CLICK))
+                        .isInstanceOf(SetupException.class)
+                        .hasMessageContaining("is not registered");
+            }
+        }
+    }
+
+    @Test
     void shouldSayWhatTheRegistryRefuses() throws Exception {
         // given
-        assertRefused(error(404, 40401, "Subject not found"), "has no subject clicks-value", "is not registered");
-        assertRefused(error(404, 40403, "Schema not found"), "has no subject clicks-value", "is not registered");
         assertRefused(error(401, 40101, "Unauthorized"), "HTTP 401", "basic.auth.user.info");
         assertRefused(error(403, 40301, "Forbidden"), "HTTP 403", "what that user may do");
         assertRefused(new Response(404, ""), "HTTP 404", "the path in schema.registry.url");

@@ -1,0 +1,60 @@
+package io.streamscorer.integration;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+
+/** Settings and model packages, good ones and such as people get wrong. */
+final class Setups {
+    private Setups() {}
+
+    static Map<String, String> good(Backbone backbone, String input) {
+        return new TreeMap<>(Map.of(
+                "bootstrap.servers",
+                backbone.bootstrapServers(),
+                "schema.registry.url",
+                backbone.registryUrl(),
+                "application.id",
+                "scorer-" + input,
+                "input.topic",
+                input,
+                "output.topic",
+                input + "-out",
+                "dead.letter.topic",
+                input + "-dead",
+                "model.path",
+                Examinations.MODEL.toString(),
+                "output.fields",
+                "id"));
+    }
+
+    /** The settings with some changed: key, value, key, value. */
+    static Map<String, String> with(Map<String, String> settings, String... changes) {
+        Map<String, String> changed = new TreeMap<>(settings);
+        for (int i = 0; i < changes.length; i += 2) {
+            changed.put(changes[i], changes[i + 1]);
+        }
+        return changed;
+    }
+
+    /** The sample model's package in the folder, its description changed. */
+    static Path modelPackage(Path folder, UnaryOperator<String> change) {
+        try {
+            Path copy = Files.createTempDirectory(folder, "model-");
+            Files.copy(Examinations.MODEL.resolve("model.onnx"), copy.resolve("model.onnx"));
+            String description = Files.readString(Examinations.MODEL.resolve("model.yaml"));
+            String changed = change.apply(description);
+            if (changed.equals(description)) {
+                throw new IllegalStateException("The change changes nothing");
+            }
+            Files.writeString(copy.resolve("model.yaml"), changed);
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
