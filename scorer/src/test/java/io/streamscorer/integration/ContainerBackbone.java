@@ -2,6 +2,7 @@ package io.streamscorer.integration;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Function;
@@ -66,7 +67,8 @@ final class ContainerBackbone implements Backbone {
 
     @Override
     public String registryUrl() {
-        return "http://%s:%d%s".formatted(registry.getHost(), registry.getMappedPort(REGISTRY_PORT), REGISTRY_API);
+        return String.format(
+                Locale.ROOT, "http://%s:%d%s", registry.getHost(), registry.getMappedPort(REGISTRY_PORT), REGISTRY_API);
     }
 
     @Override

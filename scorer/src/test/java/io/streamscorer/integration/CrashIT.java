@@ -93,7 +93,7 @@ class CrashIT {
                         () -> answered(input) >= before + EVENTS_BETWEEN_KILLS);
                 close(victim);
             }
-            feed.close();
+            feed.finish();
             AutoCloseable last = startProcess.apply(KILLS);
             try {
                 return settled(input);

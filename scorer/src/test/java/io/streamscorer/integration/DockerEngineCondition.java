@@ -1,5 +1,6 @@
 package io.streamscorer.integration;
 
+import java.util.Locale;
 import java.util.Objects;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -16,8 +17,9 @@ final class DockerEngineCondition implements ExecutionCondition {
         if (DockerClientFactory.instance().isDockerAvailable()) {
             return ConditionEvaluationResult.enabled("A Docker engine answers");
         }
-        return ConditionEvaluationResult.disabled(
-                "No Docker engine answers (DOCKER_HOST is %s): start one, or name it in DOCKER_HOST, to run the scenarios in containers"
-                        .formatted(Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), "not set")));
+        return ConditionEvaluationResult.disabled(String.format(
+                Locale.ROOT,
+                "No Docker engine answers (DOCKER_HOST is %s): start one, or name it in DOCKER_HOST, to run the scenarios in containers",
+                Objects.requireNonNullElse(System.getenv("DOCKER_HOST"), "not set")));
     }
 }

@@ -80,7 +80,7 @@ abstract class EndToEndScenarios {
                     value = Arrays.copyOfRange(value, WireFormat.PREFIX_BYTES, value.length);
                 }
                 byte[] key = i % 5 == 0 ? null : ("k" + i).getBytes(UTF_8);
-                producer.send(new ProducerRecord<>(input, i % PARTITIONS, 1_000_000L + i, key, value, headers));
+                Events.send(producer, new ProducerRecord<>(input, i % PARTITIONS, 1_000_000L + i, key, value, headers));
             }
         }
 
@@ -142,15 +142,19 @@ abstract class EndToEndScenarios {
         guid[0] = 1;
         try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
             for (Map.Entry<String, byte[]> entry : bad.entrySet()) {
-                producer.send(new ProducerRecord<>(input, 1, entry.getKey().getBytes(UTF_8), good));
-                producer.send(new ProducerRecord<>(input, 1, entry.getKey().getBytes(UTF_8), entry.getValue()));
+                Events.send(
+                        producer, new ProducerRecord<>(input, 1, entry.getKey().getBytes(UTF_8), good));
+                Events.send(
+                        producer, new ProducerRecord<>(input, 1, entry.getKey().getBytes(UTF_8), entry.getValue()));
             }
-            producer.send(new ProducerRecord<>(
-                    input,
-                    1,
-                    "unsupported-framing".getBytes(UTF_8),
-                    good,
-                    new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, guid)));
+            Events.send(
+                    producer,
+                    new ProducerRecord<>(
+                            input,
+                            1,
+                            "unsupported-framing".getBytes(UTF_8),
+                            good,
+                            new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, guid)));
         }
         bad.put("unsupported-framing", good);
 
@@ -193,14 +197,16 @@ abstract class EndToEndScenarios {
         try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
             for (int i = 0; i < count; i++) {
                 boolean before = i < count / 2;
-                producer.send(new ProducerRecord<>(
-                        input,
-                        Events.framed(
-                                before ? schemaId : renamedId,
-                                Examinations.event(
-                                        before ? schema : renamed,
-                                        "e" + i,
-                                        Examinations.rows().get(i)))));
+                Events.send(
+                        producer,
+                        new ProducerRecord<>(
+                                input,
+                                Events.framed(
+                                        before ? schemaId : renamedId,
+                                        Examinations.event(
+                                                before ? schema : renamed,
+                                                "e" + i,
+                                                Examinations.rows().get(i)))));
             }
         }
 

@@ -60,8 +60,8 @@ final class ExaminationFeed implements AutoCloseable {
                 while (sent.get() < due) {
                     long i = sent.getAndIncrement();
                     byte[] key = i % 3 == 0 ? null : Long.toString(i % 1000).getBytes(UTF_8);
-                    producer.send(
-                            new ProducerRecord<>(topic, partition(key, i), key, values.get((int) (i % values.size()))));
+                    Events.send(producer, new ProducerRecord<>(topic, partition(key, i), key, values.get((int)
+                            (i % values.size()))));
                 }
                 LockSupport.parkNanos(TICK_NANOS);
             }
@@ -78,13 +78,17 @@ final class ExaminationFeed implements AutoCloseable {
     }
 
     /** Stops sending and waits until all that was sent is on the topic. */
-    @Override
-    public void close() {
+    void finish() {
         closing = true;
         try {
             thread.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    @Override
+    public void close() {
+        finish();
     }
 }

@@ -67,7 +67,7 @@ class RollingRestartIT {
             gaps.watch(Duration.ofSeconds(15));
             stopping.join();
             gaps.close();
-            feed.close();
+            feed.finish();
             long events = feed.sent();
             Await.until(
                     "all is answered",

@@ -3,6 +3,7 @@ package io.streamscorer.sandbox.audit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -59,7 +60,7 @@ final class AnswerSheet {
     /** Notes a record that does not say what it answers. */
     void unreadable(TopicPartition place, long offset, String why) {
         unreadable++;
-        example(() -> "unreadable: %s@%d %s".formatted(place, offset, why));
+        example(() -> String.format(Locale.ROOT, "unreadable: %s@%d %s", place, offset, why));
     }
 
     /** What was noted. */
@@ -73,8 +74,13 @@ final class AnswerSheet {
             missing += open;
             if (open > 0) {
                 int place = partition;
-                example(() -> "missing: %d of %s-%d, the first at offset %d"
-                        .formatted(open, inputTopic, place, events[place].firstMissingFrom(answered[place], 0)));
+                example(() -> String.format(
+                        Locale.ROOT,
+                        "missing: %d of %s-%d, the first at offset %d",
+                        open,
+                        inputTopic,
+                        place,
+                        events[place].firstMissingFrom(answered[place], 0)));
             }
         }
         return new AuditReport(
@@ -94,16 +100,17 @@ final class AnswerSheet {
     private boolean answer(SourceEvent source, TopicPartition place, long offset) {
         if (!isEvent(source)) {
             strays++;
-            example(() -> "stray: %s@%d answers %s, which is no event".formatted(place, offset, source));
+            example(() ->
+                    String.format(Locale.ROOT, "stray: %s@%d answers %s, which is no event", place, offset, source));
             return false;
         }
         if (source.partition() != place.partition()) {
             misplaced++;
-            example(() -> "misplaced: %s@%d answers %s".formatted(place, offset, source));
+            example(() -> String.format(Locale.ROOT, "misplaced: %s@%d answers %s", place, offset, source));
         }
         if (!answered[source.partition()].add(source.offset())) {
             duplicated++;
-            example(() -> "duplicated: %s@%d answers %s again".formatted(place, offset, source));
+            example(() -> String.format(Locale.ROOT, "duplicated: %s@%d answers %s again", place, offset, source));
         } else if (source.partition() == place.partition()) {
             checkOrder(source, place, offset);
         }
@@ -114,7 +121,8 @@ final class AnswerSheet {
         long last = lastAnswered.getOrDefault(place, -1L);
         if (source.offset() < last) {
             outOfOrder++;
-            example(() -> "out of order: %s@%d answers %s after offset %d".formatted(place, offset, source, last));
+            example(() -> String.format(
+                    Locale.ROOT, "out of order: %s@%d answers %s after offset %d", place, offset, source, last));
         } else {
             lastAnswered.put(place, source.offset());
         }

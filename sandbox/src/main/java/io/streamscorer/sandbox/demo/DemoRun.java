@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -144,13 +145,18 @@ final class DemoRun {
         feed.sendOne();
         boolean answered = await(() -> watch.answers() > 0, FIRST_ANSWER_TIMEOUT, true, feed, watch, scorer);
         if (!answered && stopRequested.getCount() > 0) {
-            throw new IllegalStateException("The scorer gave no answer within %s. The end of its log:\n%s"
-                    .formatted(FIRST_ANSWER_TIMEOUT, scorer.logTail()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "The scorer gave no answer within %s. The end of its log:\n%s",
+                    FIRST_ANSWER_TIMEOUT,
+                    scorer.logTail()));
         }
         watch.takeLatencies();
-        out.println("The first event was answered after %.1f s.%s"
-                .formatted(
-                        (System.nanoTime() - start) * 1e-9, options.duration == null ? " Ctrl-C ends the demo." : ""));
+        out.println(String.format(
+                Locale.ROOT,
+                "The first event was answered after %.1f s.%s",
+                (System.nanoTime() - start) * 1e-9,
+                options.duration == null ? " Ctrl-C ends the demo." : ""));
     }
 
     /** Sends events and shows the answers until the time is over or the end is requested; gives the latencies in milliseconds. */
@@ -184,7 +190,8 @@ final class DemoRun {
 
     /** Waits for the answers that are still to come. Those that do not come are for the audit to find. */
     private void awaitLastAnswer(EventFeed feed, AnswerWatch watch, ScorerProcess scorer) throws InterruptedException {
-        out.println("\nThe feed has stopped after %,d events; waiting for the last answers ...".formatted(feed.sent()));
+        out.println(String.format(
+                Locale.ROOT, "\nThe feed has stopped after %,d events; waiting for the last answers ...", feed.sent()));
         long before;
         boolean answered;
         do {
@@ -192,8 +199,11 @@ final class DemoRun {
             answered = await(() -> watch.answers() >= feed.sent(), LAST_ANSWER_PATIENCE, false, feed, watch, scorer);
         } while (!answered && watch.answers() > before);
         if (!answered) {
-            out.println("%,d answers did not come; no other came for %d s."
-                    .formatted(feed.sent() - watch.answers(), LAST_ANSWER_PATIENCE.toSeconds()));
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%,d answers did not come; no other came for %d s.",
+                    feed.sent() - watch.answers(),
+                    LAST_ANSWER_PATIENCE.toSeconds()));
         }
     }
 
@@ -233,11 +243,12 @@ final class DemoRun {
         out.println("Latency from an event's timestamp to its committed prediction in a reader's hands: "
                 + (latencies.getTotalCount() == 0
                         ? "none measured"
-                        : "p50 %d ms, p99 %d ms, max %d ms"
-                                .formatted(
-                                        latencies.getValueAtPercentile(50),
-                                        latencies.getValueAtPercentile(99),
-                                        latencies.getMaxValue())));
+                        : String.format(
+                                Locale.ROOT,
+                                "p50 %d ms, p99 %d ms, max %d ms",
+                                latencies.getValueAtPercentile(50),
+                                latencies.getValueAtPercentile(99),
+                                latencies.getMaxValue())));
         out.println("The scorer "
                 + (status.isPresent() ? "stopped with status " + status.getAsInt() : "did not stop when told to"));
         out.println(report.clean() ? "Each event was answered exactly once, in order." : "The audit found defects.");

@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -76,14 +77,20 @@ final class DemoIT {
         Path program = Files.createDirectories(directory.resolve("scorer/bin")).resolve("scorer");
         Files.writeString(
                 program,
-                "#!/bin/sh\nexec '%s' -cp '%s' %s \"$@\"\n".formatted(java, classPath, FakeScorer.class.getName()));
+                String.format(
+                        Locale.ROOT,
+                        "#!/bin/sh\nexec '%s' -cp '%s' %s \"$@\"\n",
+                        java,
+                        classPath,
+                        FakeScorer.class.getName()));
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwxr-xr-x"));
         Path model = Files.createDirectories(directory.resolve("model"));
         Files.writeString(model.resolve("model.yaml"), "name: fake\n");
         List<String> command = new ArrayList<>(List.of(
                 java,
                 "-Djava.io.tmpdir=" + Files.createDirectories(directory.resolve("tmp")),
-                "-D%s=%s".formatted(RegistryProcess.DIRECTORY_PROPERTY, RegistryProcess.findDirectory()),
+                String.format(
+                        Locale.ROOT, "-D%s=%s", RegistryProcess.DIRECTORY_PROPERTY, RegistryProcess.findDirectory()),
                 "-cp",
                 classPath,
                 Demo.class.getName(),
