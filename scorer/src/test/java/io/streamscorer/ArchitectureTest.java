@@ -1,5 +1,8 @@
 package io.streamscorer;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -8,6 +11,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.util.List;
+import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +28,9 @@ class ArchitectureTest {
             List.of("topology", "config"),
             List.of("http"),
             List.of("cli"));
+
+    /** Names and types of Kafka Streams' settings; nothing runs there. */
+    private static final String KAFKA_DEFINITIONS = "io.streamscorer.config.KafkaDefinitions";
 
     private static JavaClasses classes;
 
@@ -84,10 +91,23 @@ class ArchitectureTest {
     void shouldKeepKafkaStreamsInTopologyAndTheWiring() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages("io.streamscorer.topology", "io.streamscorer.cli", "io.streamscorer.config")
+                .resideOutsideOfPackages("io.streamscorer.topology", "io.streamscorer.cli")
+                .and()
+                .doNotHaveFullyQualifiedName(KAFKA_DEFINITIONS)
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.apache.kafka.streams..")
+                .check(classes);
+    }
+
+    @Test
+    void shouldLetTheSettingsKnowOfKafkaStreamsItsSettingsAlone() {
+        classes()
+                .that()
+                .haveFullyQualifiedName(KAFKA_DEFINITIONS)
+                .should()
+                .onlyDependOnClassesThat(
+                        resideOutsideOfPackage("org.apache.kafka.streams..").or(type(StreamsConfig.class)))
                 .check(classes);
     }
 }

@@ -3,6 +3,7 @@ package io.streamscorer.cli;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.errors.StreamsException;
 
 /** Finds, in what a thread died of, the words for a person. */
 final class FatalError {
@@ -31,7 +32,12 @@ final class FatalError {
             return oneLine(String.valueOf(named.getMessage()));
         }
         Throwable root = root(error);
-        return oneLine(root.getClass().getSimpleName() + ": " + root.getMessage());
+        String name = root.getClass().getSimpleName();
+        String what = root.getMessage() == null ? name : name + ": " + oneLine(root.getMessage());
+        // Kafka Streams says the topic and the task, the root only what was wrong.
+        return error instanceof StreamsException && root != error && error.getMessage() != null
+                ? what + " (" + oneLine(error.getMessage()) + ")"
+                : what;
     }
 
     private static Throwable root(Throwable error) {

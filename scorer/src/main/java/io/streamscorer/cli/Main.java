@@ -41,7 +41,7 @@ public final class Main {
                     setup.problems().size() == 1
                             ? "scorer: this must be mended first:"
                             : "scorer: these must be mended first:");
-            setup.problems().forEach(problem -> err.println("  - " + problem));
+            setup.problems().forEach(problem -> err.println("  - " + problem.replace("\n", "\n    ")));
         } else if (named instanceof UnavailableException) {
             err.println("scorer: " + named.getMessage());
         } else {

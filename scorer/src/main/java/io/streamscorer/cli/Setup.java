@@ -152,13 +152,14 @@ final class Setup implements AutoCloseable {
         }
     }
 
-    private static List<String> mismatches(Schema schema, FeatureSpec wanted) {
+    private List<String> mismatches(Schema schema, FeatureSpec wanted) {
         if (schema.getType() != Schema.Type.RECORD) {
             return FeatureMapping.check(schema, wanted);
         }
         return Stream.concat(
                         FeatureMapping.check(schema, new FeatureSpec(wanted.tensors(), List.of())).stream()
-                                .map(mismatch -> ModelPackage.DESCRIPTION + ": " + mismatch),
+                                .map(mismatch ->
+                                        config.modelPath().resolve(ModelPackage.DESCRIPTION) + ": " + mismatch),
                         FeatureMapping.check(schema, new FeatureSpec(List.of(), wanted.copiedFields())).stream()
                                 .map(mismatch -> "output.fields: " + mismatch))
                 .toList();

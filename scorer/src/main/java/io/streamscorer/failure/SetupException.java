@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Thrown before the first record is consumed, when settings, model, schemas or topics do not fit together. Holds all problems that were
- * found, each one line that says what was expected, what is there and what to do.
+ * found, each a line that says what was expected, what is there and what to do; a table may
+ * follow on further lines.
  */
 public final class SetupException extends RuntimeException {
     private static final long serialVersionUID = 1L;

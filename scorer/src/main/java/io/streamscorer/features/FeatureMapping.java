@@ -80,7 +80,7 @@ public final class FeatureMapping {
                 problems.add("Field '" + path + "' is listed twice among the copied fields: list it once");
                 continue;
             }
-            eachType(path, "a copied field", (at, type) -> {
+            eachType(path, "the prediction", (at, type) -> {
                 switch (type.getType()) {
                     case BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, BYTES, ENUM, FIXED, NULL -> {}
                     case RECORD, ARRAY, MAP, UNION ->

@@ -21,7 +21,7 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
     /**
      * Holds {@code model.yaml} against the file.
      *
-     * @throws SetupException if they do not fit: all problems, and at the end a table of what each says
+     * @throws SetupException if they do not fit: all problems, the last followed by a table of what each says
      */
     static ModelFit of(ModelPackage modelPackage, OnnxSignature signature) {
         return new Check(modelPackage, signature).run();
@@ -62,7 +62,8 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
             checkOutputs(fixedBatch);
             OutputRoles roles = new ModelRoles(signature.outputs(), this::report).resolve(modelPackage.outputs());
             if (!problems.isEmpty()) {
-                problems.add(SignatureTable.of(modelPackage, signature));
+                int last = problems.size() - 1;
+                problems.set(last, problems.get(last) + "\n" + SignatureTable.of(modelPackage, signature));
                 throw new SetupException(problems);
             }
             return new ModelFit(inputs, rowShapes, fixedBatch, roles);

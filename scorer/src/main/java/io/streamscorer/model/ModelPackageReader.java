@@ -72,8 +72,8 @@ final class ModelPackageReader {
             throw new SetupException(
                     Files.isDirectory(directory)
                             ? directory + ": has no " + ModelPackage.DESCRIPTION
-                                    + ". A model package is a directory that holds one beside the model's file"
-                            : directory + ": there is no such directory. A model package is a directory that holds a "
+                                    + ". Set model.path to a directory that holds one beside the model's file"
+                            : directory + ": there is no such directory. Set model.path to a directory that holds a "
                                     + ModelPackage.DESCRIPTION + " and the model's file");
         } catch (CharacterCodingException e) {
             throw new SetupException(description + ": is not UTF-8 text");

@@ -219,7 +219,7 @@ class CheckCommandIT {
 
     @Test
     void shouldSuggestTheKeyThatWasMeant() throws Exception {
-        assertOneProblem(Setups.with(good, "output.topics", "x"), "output.topics: ", "did you mean 'output.topic'");
+        assertOneProblem(Setups.with(good, "output.topics", "x"), "output.topics", "Did you mean output.topic?");
     }
 
     @Test

@@ -138,6 +138,11 @@ final class ScorerInstance implements AutoCloseable {
         process.close();
     }
 
+    /** The exit status; empty while it runs. */
+    OptionalInt exitStatus() {
+        return process.exitStatus();
+    }
+
     String log() {
         return process.logTail(60);
     }

@@ -90,8 +90,8 @@ class ModelFitTest {
                         place + "outputs.score.output: the model has no output 'yy'. Did you mean 'y'?",
                         place
                                 + "outputs.label.output: expected strings or integers, but 'y' is float32[N, 2]. For the class with the"
-                                + " largest probability write label: { max: true }",
-                        """
+                                + " largest probability write label: { max: true }\n"
+                                + """
                         What was expected and what is there:
                                       model.yaml            model.onnx
                           input 'x'   -                     float32[N, 2]
@@ -127,7 +127,7 @@ class ModelFitTest {
         List<String> problems = problems(wrong);
 
         // then: the problem, perhaps again for the second feature, and the table
-        assertThat(problems.get(0)).contains(reason).doesNotContain("\n");
+        assertThat(problems.get(0).lines().findFirst().orElseThrow()).contains(reason);
         assertThat(problems.get(problems.size() - 1)).contains("What was expected and what is there:");
     }
 

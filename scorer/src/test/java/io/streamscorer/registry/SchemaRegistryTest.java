@@ -201,9 +201,11 @@ final class SchemaRegistryTest {
 
         // then
         assertThat(failure.getMessage())
-                .matches("the schema registry did not give the schema with id 7; asked \\d+ times in \\d+ s at "
-                        + stub.url() + "; last answer: HTTP 500: Error in the backend data store; error code: 50001;"
-                        + " look at the registry's own log");
+                .matches(
+                        "schema.registry.url: the schema registry did not give the schema with id 7; asked \\d+ times in \\d+ s at "
+                                + stub.url()
+                                + "; last answer: HTTP 500: Error in the backend data store; error code: 50001;"
+                                + " look at the registry's own log");
         assertThat(pauses.pauses().stream().mapToLong(Long::longValue).sum())
                 .isLessThanOrEqualTo(Duration.ofMinutes(1).toNanos());
         assertThat(stub.requests()).hasSize(pauses.pauses().size() + 1);
