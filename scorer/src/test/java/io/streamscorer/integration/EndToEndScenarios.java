@@ -38,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class EndToEndScenarios {
     private static final int PARTITIONS = 4;
     private static final double FLOAT32_TOLERANCE = 1e-5;
+    /** Old enough to be told from the time of scoring, and young enough to be kept by the broker. */
+    private static final long FIRST_TIMESTAMP =
+            System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
@@ -54,7 +58,9 @@ abstract class EndToEndScenarios {
 
     @AfterAll
     void stop() {
-        backbone.close();
+        if (backbone != null) {
+            backbone.close();
+        }
     }
 
     @Test
@@ -80,7 +86,9 @@ abstract class EndToEndScenarios {
                     value = Arrays.copyOfRange(value, WireFormat.PREFIX_BYTES, value.length);
                 }
                 byte[] key = i % 5 == 0 ? null : ("k" + i).getBytes(UTF_8);
-                Events.send(producer, new ProducerRecord<>(input, i % PARTITIONS, 1_000_000L + i, key, value, headers));
+                Events.send(
+                        producer,
+                        new ProducerRecord<>(input, i % PARTITIONS, FIRST_TIMESTAMP + i, key, value, headers));
             }
         }
 
@@ -100,7 +108,7 @@ abstract class EndToEndScenarios {
         double largest = 0;
         for (ConsumerRecord<byte[], byte[]> record : predictions) {
             Prediction prediction = prediction(record.value());
-            int i = (int) (record.timestamp() - 1_000_000L);
+            int i = (int) (record.timestamp() - FIRST_TIMESTAMP);
             Examinations.Row row = rows.get(i % rows.size());
             Map<String, Double> probabilities = Objects.requireNonNull(prediction.getProbabilities());
             assertThat(probabilities.get("malignant")).isCloseTo(row.malignant(), within(FLOAT32_TOLERANCE));
