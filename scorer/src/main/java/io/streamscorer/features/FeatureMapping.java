@@ -137,8 +137,7 @@ public final class FeatureMapping {
         Optional<String> nearest = type.getFields().stream()
                 .map(Schema.Field::name)
                 .filter(candidate -> EditDistance.ignoringCase(name, candidate) <= Math.max(1, name.length() / 3))
-                .min((a, b) -> Integer.compare(
-                        EditDistance.ignoringCase(name, a), EditDistance.ignoringCase(name, b)));
+                .min((a, b) -> Integer.compare(EditDistance.ignoringCase(name, a), EditDistance.ignoringCase(name, b)));
         return nearest.map(candidate -> "; did you mean '" + candidate + "'?")
                 .orElseGet(() -> ", which has " + fieldNames(type));
     }
