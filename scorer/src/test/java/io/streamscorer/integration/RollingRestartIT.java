@@ -3,10 +3,8 @@ package io.streamscorer.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamscorer.sandbox.audit.AuditReport;
-import io.streamscorer.sandbox.audit.TopicAudit;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
@@ -51,10 +49,10 @@ class RollingRestartIT {
         AuditReport audit;
         GapWatch gaps;
         try (ExaminationFeed feed = ExaminationFeed.start(backbone, input, PARTITIONS, EVENTS_PER_SECOND);
-                ScorerInstance first =
-                        ScorerInstance.start(folder, "first", settings(input)).awaitReady();
-                ScorerInstance second =
-                        ScorerInstance.start(folder, "second", settings(input)).awaitReady()) {
+                ScorerInstance first = ScorerInstance.start(folder, "first", Setups.good(backbone, input))
+                        .awaitReady();
+                ScorerInstance second = ScorerInstance.start(folder, "second", Setups.good(backbone, input))
+                        .awaitReady()) {
             Await.until(
                     "both have partitions",
                     Duration.ofSeconds(60),
@@ -73,8 +71,8 @@ class RollingRestartIT {
             Await.until(
                     "all is answered",
                     Duration.ofSeconds(60),
-                    () -> audit(input).predictions() >= events);
-            audit = audit(input);
+                    () -> Setups.audit(backbone, input).predictions() >= events);
+            audit = Setups.audit(backbone, input);
         }
 
         // then
@@ -97,22 +95,6 @@ class RollingRestartIT {
         String body = instance.body("/health/ready").replaceAll("\\s", "");
         int at = body.indexOf("\"partitions\":\"");
         return at < 0 ? 0 : Character.digit(body.charAt(at + "\"partitions\":\"".length()), 10);
-    }
-
-    private static AuditReport audit(String input) {
-        return new TopicAudit(backbone.bootstrapServers()).run(input, input + "-out", input + "-dead");
-    }
-
-    private static Map<String, String> settings(String input) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("bootstrap.servers", backbone.bootstrapServers());
-        settings.put("schema.registry.url", backbone.registryUrl());
-        settings.put("application.id", "scorer-" + input);
-        settings.put("input.topic", input);
-        settings.put("output.topic", input + "-out");
-        settings.put("dead.letter.topic", input + "-dead");
-        settings.put("model.path", Examinations.MODEL.toString());
-        return settings;
     }
 
     /** The longest time between two committed predictions on each partition, as a reader sees them come. */
