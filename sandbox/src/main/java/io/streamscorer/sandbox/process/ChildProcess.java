@@ -10,14 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /**
  * A child process whose output goes to a file, and which dies with this process however this process dies.
  *
- * <p>A shell stands between the two. It holds the read end of a pipe of which this process holds the write end: when this process is
- * gone, even by SIGKILL, the pipe closes and the shell kills the child. The shell passes SIGTERM on, returns the child's exit status, and
- * shields it from the terminal's Ctrl-C, which would otherwise stop parent and child at once and in no order. Needs {@code sh}.
+ * <p>A shell beside the child holds the read end of a pipe of which this process holds the write end: when this process is gone, even by
+ * SIGKILL, the pipe closes and the shell kills the child. The child ignores the terminal's Ctrl-C, which would otherwise stop parent and
+ * child at once and in no order. Needs {@code sh}.
  *
  * <p>Safe for use by several threads.
  */
@@ -25,27 +26,11 @@ public final class ChildProcess implements AutoCloseable {
     private static final int TAIL_BYTES = 16 * 1024;
     private static final Duration KILL_TIMEOUT = Duration.ofSeconds(10);
 
-    // "wait" returns early when a trap has run, and once more reports the child's own status.
-    private static final String GUARD = """
-            trap '' INT
-            exec 3<&0 0</dev/null
-            "$@" 3<&- &
-            child=$!
-            signalled=
-            trap 'signalled=yes; kill -TERM $child 2>/dev/null' TERM
-            { while read -r _; do :; done; kill -KILL $child 2>/dev/null; } <&3 &
-            guard=$!
-            exec 3<&-
-            wait $child; status=$?
-            while [ -n "$signalled" ]; do
-              signalled=
-              wait $child; again=$?
-              [ $again -eq 127 ] || status=$again
-            done
-            kill $guard 2>/dev/null
-            wait $guard 2>/dev/null
-            exit $status
-            """;
+    /** Becomes the child once it is guarded; the child ignores the interrupt, since it inherits it as ignored. */
+    private static final String SHIELD = "trap '' INT; read -r _ || exit 1; exec \"$@\" </dev/null";
+
+    /** Reads a pipe that nobody writes to: it ends when the parent is gone. */
+    private static final String GUARD = "trap '' INT; while read -r _; do :; done; kill -KILL \"$1\" 2>/dev/null";
 
     private final Process process;
     private final Path logFile;
@@ -66,17 +51,32 @@ public final class ChildProcess implements AutoCloseable {
      */
     public static ChildProcess start(
             List<String> command, Map<String, String> environment, Path directory, Path logFile) {
-        List<String> guarded = new ArrayList<>(List.of("sh", "-c", GUARD, "sh"));
-        guarded.addAll(command);
-        ProcessBuilder builder = new ProcessBuilder(guarded)
+        List<String> shielded = new ArrayList<>(List.of("sh", "-c", SHIELD, "sh"));
+        shielded.addAll(command);
+        ProcessBuilder builder = new ProcessBuilder(shielded)
                 .directory(directory.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(logFile.toFile());
         builder.environment().putAll(environment);
         try {
-            return new ChildProcess(builder.start(), logFile);
+            Process process = builder.start();
+            guard(process);
+            return new ChildProcess(process, logFile);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not start " + command, e);
+        }
+    }
+
+    private static void guard(Process process) throws IOException {
+        try {
+            Process guard = new ProcessBuilder("sh", "-c", GUARD, "sh", Long.toString(process.pid())).start();
+            process.getOutputStream().write('\n');
+            process.getOutputStream().close();
+            // Gone before the child's number can be given to another process.
+            CompletableFuture<Process> unused = process.onExit().thenApply(ended -> guard.destroyForcibly());
+        } catch (IOException e) {
+            process.destroyForcibly();
+            throw e;
         }
     }
 
@@ -139,16 +139,12 @@ public final class ChildProcess implements AutoCloseable {
     /** Kills the process (SIGKILL) if it still runs, and waits until it is gone. */
     @Override
     public void close() {
+        process.destroyForcibly();
         try {
-            process.getOutputStream().close();
             if (!await(KILL_TIMEOUT)) {
-                process.destroyForcibly();
+                throw new IllegalStateException("Process " + process.pid() + " is still there after SIGKILL");
             }
-        } catch (IOException e) {
-            process.destroyForcibly();
-            throw new UncheckedIOException("Could not close the pipe to the child process", e);
         } catch (InterruptedException e) {
-            process.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }
