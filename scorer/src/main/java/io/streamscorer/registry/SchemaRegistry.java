@@ -207,10 +207,17 @@ public final class SchemaRegistry implements AutoCloseable {
         Objects.requireNonNull(subject, "subject");
         String request = "whether the schema " + schema.getFullName() + " fits the subject " + subject;
         try {
-            List<String> reasons = connection.ask(
-                    request,
-                    Answers::isFinal,
-                    service -> service.testCompatibility(schema.toString(), AVRO, List.of(), subject, LATEST, true));
+            List<String> reasons = connection.ask(request, Answers::isFinal, service -> {
+                List<String> verdict =
+                        service.testCompatibility(schema.toString(), AVRO, List.of(), subject, LATEST, false);
+                if (verdict.isEmpty()) {
+                    return verdict;
+                }
+                // Asked for its reasons, the client gives these alone, and not every registry has them.
+                List<String> given =
+                        service.testCompatibility(schema.toString(), AVRO, List.of(), subject, LATEST, true);
+                return given.isEmpty() ? verdict : given;
+            });
             return reasons.isEmpty() ? Optional.empty() : Optional.of(connection.describe(String.join("; ", reasons)));
         } catch (RestClientException e) {
             return Optional.empty();

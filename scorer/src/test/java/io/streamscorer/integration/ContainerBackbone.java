@@ -39,10 +39,12 @@ final class ContainerBackbone implements Backbone {
     /** Starts both containers side by side and returns when both answer. */
     static ContainerBackbone start() {
         // As on the embedded broker: a mistyped topic is an error, and a killed producer's transaction ends soon after
-        // it timed out.
+        // it timed out. Nothing expires: scenarios write events of 1970, which a broker deletes half a minute after its
+        // start.
         ContainerBackbone backbone = new ContainerBackbone(
                 new KafkaContainer(KAFKA_IMAGE)
                         .withEnv("KAFKA_AUTO_CREATE_TOPICS_ENABLE", "false")
+                        .withEnv("KAFKA_LOG_RETENTION_MS", "-1")
                         .withEnv("KAFKA_TRANSACTION_ABORT_TIMED_OUT_TRANSACTION_CLEANUP_INTERVAL_MS", "500")
                         .withStartupTimeout(START_LIMIT),
                 new GenericContainer<>(REGISTRY_IMAGE)

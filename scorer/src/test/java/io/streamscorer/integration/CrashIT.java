@@ -3,11 +3,9 @@ package io.streamscorer.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamscorer.sandbox.audit.AuditReport;
-import io.streamscorer.sandbox.audit.TopicAudit;
 import io.streamscorer.sandbox.process.ChildProcess;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -105,7 +103,7 @@ class CrashIT {
 
     /** The audit once nothing is missing, or no answer has come for longer than what a killed member leaves behind can hold things up. */
     private static AuditReport settled(String input) {
-        AtomicReference<AuditReport> latest = new AtomicReference<>(audit(input));
+        AtomicReference<AuditReport> latest = new AtomicReference<>(Setups.audit(backbone, input));
         AtomicLong answers = new AtomicLong(-1);
         AtomicLong since = new AtomicLong(System.nanoTime());
         Await.until("the answers settle", Duration.ofSeconds(120), () -> {
@@ -116,7 +114,7 @@ class CrashIT {
             }
             boolean still = System.nanoTime() - since.get() > QUIET.toNanos();
             if (still || System.nanoTime() - since.get() > Duration.ofSeconds(1).toNanos()) {
-                latest.set(audit(input));
+                latest.set(Setups.audit(backbone, input));
             }
             return still || latest.get().missing() == 0;
         });
@@ -125,10 +123,6 @@ class CrashIT {
 
     private static long answered(String input) {
         return Answers.endOffsets(backbone, input + "-out");
-    }
-
-    private static AuditReport audit(String input) {
-        return new TopicAudit(backbone.bootstrapServers()).run(input, input + "-out", input + "-dead");
     }
 
     private static void prepare(String input) {
@@ -155,24 +149,18 @@ class CrashIT {
                 folder.resolve(input + round + ".log"));
     }
 
-    private static Map<String, String> settings(String input, int round) {
-        Map<String, String> settings = new HashMap<>(CRASH_SETTINGS);
-        settings.put("bootstrap.servers", backbone.bootstrapServers());
-        settings.put("schema.registry.url", backbone.registryUrl());
-        settings.put("application.id", "scorer-" + input);
-        settings.put("input.topic", input);
-        settings.put("output.topic", input + "-out");
-        settings.put("dead.letter.topic", input + "-dead");
-        settings.put("model.path", Examinations.MODEL.toString());
-        settings.put("num.stream.threads", round % 2 == 0 ? "2" : "1");
-        return settings;
-    }
-
     private static void close(AutoCloseable process) {
         try {
             process.close();
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Map<String, String> settings(String input, int round) {
+        Map<String, String> settings =
+                Setups.with(Setups.good(backbone, input), "num.stream.threads", round % 2 == 0 ? "2" : "1");
+        settings.putAll(CRASH_SETTINGS);
+        return settings;
     }
 }

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.sandbox.audit.AuditReport;
-import io.streamscorer.sandbox.audit.TopicAudit;
 import io.streamscorer.schemas.Prediction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -38,6 +37,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class EndToEndScenarios {
     private static final int PARTITIONS = 4;
     private static final double FLOAT32_TOLERANCE = 1e-5;
+    /** Old enough to be told from the time of scoring, and young enough to be kept by the broker. */
+    private static final long FIRST_TIMESTAMP =
+            System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
@@ -54,7 +57,9 @@ abstract class EndToEndScenarios {
 
     @AfterAll
     void stop() {
-        backbone.close();
+        if (backbone != null) {
+            backbone.close();
+        }
     }
 
     @Test
@@ -80,14 +85,17 @@ abstract class EndToEndScenarios {
                     value = Arrays.copyOfRange(value, WireFormat.PREFIX_BYTES, value.length);
                 }
                 byte[] key = i % 5 == 0 ? null : ("k" + i).getBytes(UTF_8);
-                Events.send(producer, new ProducerRecord<>(input, i % PARTITIONS, 1_000_000L + i, key, value, headers));
+                Events.send(
+                        producer,
+                        new ProducerRecord<>(input, i % PARTITIONS, FIRST_TIMESTAMP + i, key, value, headers));
             }
         }
 
         // when
         List<ConsumerRecord<byte[], byte[]>> predictions;
-        try (ScorerInstance scorer =
-                ScorerInstance.start(folder, "predict", settings(input)).awaitReady()) {
+        try (ScorerInstance scorer = ScorerInstance.start(
+                        folder, "predict", Setups.with(Setups.good(backbone, input), "num.stream.threads", "2"))
+                .awaitReady()) {
             predictions = Answers.await(backbone, List.of(input + "-out"), (long) rows.size() * rounds, LIMIT)
                     .get(input + "-out");
             assertThat(scorer.status("/health/live")).isEqualTo(200);
@@ -100,7 +108,7 @@ abstract class EndToEndScenarios {
         double largest = 0;
         for (ConsumerRecord<byte[], byte[]> record : predictions) {
             Prediction prediction = prediction(record.value());
-            int i = (int) (record.timestamp() - 1_000_000L);
+            int i = (int) (record.timestamp() - FIRST_TIMESTAMP);
             Examinations.Row row = rows.get(i % rows.size());
             Map<String, Double> probabilities = Objects.requireNonNull(prediction.getProbabilities());
             assertThat(probabilities.get("malignant")).isCloseTo(row.malignant(), within(FLOAT32_TOLERANCE));
@@ -114,7 +122,7 @@ abstract class EndToEndScenarios {
             largest = Math.max(largest, Math.abs(probabilities.get("malignant") - row.malignant()));
         }
         System.out.println("Largest difference from scikit-learn's probabilities: " + largest);
-        AuditReport audit = audit(input);
+        AuditReport audit = Setups.audit(backbone, input);
         assertThat(audit.clean()).as(audit.text()).isTrue();
         assertThat(audit.events()).isEqualTo((long) rows.size() * rounds);
         assertThat(audit.deadLetters()).isZero();
@@ -160,8 +168,9 @@ abstract class EndToEndScenarios {
 
         // when
         List<ConsumerRecord<byte[], byte[]>> deadLetters;
-        try (ScorerInstance scorer =
-                ScorerInstance.start(folder, "bury", settings(input)).awaitReady()) {
+        try (ScorerInstance scorer = ScorerInstance.start(
+                        folder, "bury", Setups.with(Setups.good(backbone, input), "num.stream.threads", "2"))
+                .awaitReady()) {
             deadLetters = Answers.await(backbone, List.of(input + "-dead", input + "-out"), bad.size() * 2L - 1, LIMIT)
                     .get(input + "-dead");
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
@@ -180,7 +189,7 @@ abstract class EndToEndScenarios {
             assertThat(letter.value()).isEqualTo(bad.get(expected));
             assertThat(letter.partition()).isEqualTo(1);
         }
-        AuditReport audit = audit(input);
+        AuditReport audit = Setups.audit(backbone, input);
         assertThat(audit.clean()).as(audit.text()).isTrue();
     }
 
@@ -212,8 +221,9 @@ abstract class EndToEndScenarios {
 
         // when
         Map<String, List<ConsumerRecord<byte[], byte[]>>> answers;
-        try (ScorerInstance scorer =
-                ScorerInstance.start(folder, "rename", settings(input)).awaitReady()) {
+        try (ScorerInstance scorer = ScorerInstance.start(
+                        folder, "rename", Setups.with(Setups.good(backbone, input), "num.stream.threads", "2"))
+                .awaitReady()) {
             answers = Answers.await(backbone, List.of(input + "-out", input + "-dead"), count, LIMIT);
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
         }
@@ -224,24 +234,6 @@ abstract class EndToEndScenarios {
             assertThat(headers(letter)).containsEntry("scorer.failure.category", "schema-mismatch");
             assertThat(headers(letter).get("scorer.failure.message")).contains("worst_area");
         });
-    }
-
-    private Map<String, String> settings(String input) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("bootstrap.servers", backbone.bootstrapServers());
-        settings.put("schema.registry.url", backbone.registryUrl());
-        settings.put("application.id", "scorer-" + input);
-        settings.put("input.topic", input);
-        settings.put("output.topic", input + "-out");
-        settings.put("dead.letter.topic", input + "-dead");
-        settings.put("model.path", Examinations.MODEL.toString());
-        settings.put("output.fields", "id");
-        settings.put("num.stream.threads", "2");
-        return settings;
-    }
-
-    private AuditReport audit(String input) {
-        return new TopicAudit(backbone.bootstrapServers()).run(input, input + "-out", input + "-dead");
     }
 
     private static Prediction prediction(byte[] value) {

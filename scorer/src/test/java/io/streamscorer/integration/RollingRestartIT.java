@@ -3,12 +3,12 @@ package io.streamscorer.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamscorer.sandbox.audit.AuditReport;
-import io.streamscorer.sandbox.audit.TopicAudit;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -49,10 +49,10 @@ class RollingRestartIT {
         AuditReport audit;
         GapWatch gaps;
         try (ExaminationFeed feed = ExaminationFeed.start(backbone, input, PARTITIONS, EVENTS_PER_SECOND);
-                ScorerInstance first =
-                        ScorerInstance.start(folder, "first", settings(input)).awaitReady();
-                ScorerInstance second =
-                        ScorerInstance.start(folder, "second", settings(input)).awaitReady()) {
+                ScorerInstance first = ScorerInstance.start(folder, "first", Setups.good(backbone, input))
+                        .awaitReady();
+                ScorerInstance second = ScorerInstance.start(folder, "second", Setups.good(backbone, input))
+                        .awaitReady()) {
             Await.until(
                     "both have partitions",
                     Duration.ofSeconds(60),
@@ -62,18 +62,17 @@ class RollingRestartIT {
             gaps = new GapWatch(input + "-out");
             gaps.watch(Duration.ofSeconds(5));
             gaps.forget();
-            Thread stopping = new Thread(() -> assertTerminates(first), "stopping");
-            stopping.start();
+            CompletableFuture<OptionalInt> stopping = CompletableFuture.supplyAsync(() -> terminate(first));
             gaps.watch(Duration.ofSeconds(15));
-            stopping.join();
+            assertThat(stopping.get()).as(first.log()).hasValue(0);
             gaps.close();
             feed.finish();
             long events = feed.sent();
             Await.until(
                     "all is answered",
                     Duration.ofSeconds(60),
-                    () -> audit(input).predictions() >= events);
-            audit = audit(input);
+                    () -> Setups.audit(backbone, input).predictions() >= events);
+            audit = Setups.audit(backbone, input);
         }
 
         // then
@@ -83,11 +82,12 @@ class RollingRestartIT {
         assertThat(gaps.longest().values()).allSatisfy(gap -> assertThat(gap).isLessThan(LONGEST_GAP.toMillis()));
     }
 
-    private static void assertTerminates(ScorerInstance instance) {
+    private static OptionalInt terminate(ScorerInstance instance) {
         try {
-            assertThat(instance.terminate()).as(instance.log()).hasValue(0);
+            return instance.terminate();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            return OptionalInt.empty();
         }
     }
 
@@ -95,22 +95,6 @@ class RollingRestartIT {
         String body = instance.body("/health/ready").replaceAll("\\s", "");
         int at = body.indexOf("\"partitions\":\"");
         return at < 0 ? 0 : Character.digit(body.charAt(at + "\"partitions\":\"".length()), 10);
-    }
-
-    private static AuditReport audit(String input) {
-        return new TopicAudit(backbone.bootstrapServers()).run(input, input + "-out", input + "-dead");
-    }
-
-    private static Map<String, String> settings(String input) {
-        Map<String, String> settings = new HashMap<>();
-        settings.put("bootstrap.servers", backbone.bootstrapServers());
-        settings.put("schema.registry.url", backbone.registryUrl());
-        settings.put("application.id", "scorer-" + input);
-        settings.put("input.topic", input);
-        settings.put("output.topic", input + "-out");
-        settings.put("dead.letter.topic", input + "-dead");
-        settings.put("model.path", Examinations.MODEL.toString());
-        return settings;
     }
 
     /** The longest time between two committed predictions on each partition, as a reader sees them come. */
@@ -134,13 +118,17 @@ class RollingRestartIT {
                     long now = System.nanoTime();
                     Long before = last.put(record.partition(), now);
                     if (before != null) {
-                        longest.merge(
-                                record.partition(),
-                                TimeUnit.NANOSECONDS.toMillis(now - before),
-                                (a, b) -> Math.max(a, b));
+                        note(record.partition(), before, now);
                     }
                 }
             }
+            // A partition that still waits counts too.
+            long end = System.nanoTime();
+            last.forEach((partition, before) -> note(partition, before, end));
+        }
+
+        private void note(int partition, long before, long now) {
+            longest.merge(partition, TimeUnit.NANOSECONDS.toMillis(now - before), Math::max);
         }
 
         void forget() {

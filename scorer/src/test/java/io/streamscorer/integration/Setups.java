@@ -1,5 +1,7 @@
 package io.streamscorer.integration;
 
+import io.streamscorer.sandbox.audit.AuditReport;
+import io.streamscorer.sandbox.audit.TopicAudit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -30,6 +32,11 @@ final class Setups {
                 Examinations.MODEL.toString(),
                 "output.fields",
                 "id"));
+    }
+
+    /** What the topics of such settings say was answered. */
+    static AuditReport audit(Backbone backbone, String input) {
+        return new TopicAudit(backbone.bootstrapServers()).run(input, input + "-out", input + "-dead");
     }
 
     /** The settings with some changed: key, value, key, value. */

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.StopSignal;
+import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Feature;
 import io.streamscorer.features.FeatureBatch;
@@ -55,6 +56,8 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoringTopologyTest {
     private static final ScoringTopology SHAPE = new ScoringTopology("events", "predictions", "dead-letters", 4);
@@ -225,13 +228,24 @@ class ScoringTopologyTest {
         assertThat(buried).containsExactly(FailureCategory.PREDICTION_TOO_LARGE);
     }
 
-    @Test
-    void shouldLeaveOutTheValueOfADeadLetterThatTheTopicDoesNotTake() {
+    @ParameterizedTest
+    @CsvSource({
+        "4500, true, true, true",
+        "2800, false, true, true",
+        "2200, false, false, true",
+        "1700, false, false, false"
+    })
+    void shouldLeaveOutOfADeadLetterWhatTheTopicDoesNotTake(int maxBytes, boolean value, boolean headers, boolean key) {
         // given
         close();
-        limits = new SizeLimits(50, 100);
+        limits = new SizeLimits(1_000_000, maxBytes);
         open();
-        ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
+        RecordHeaders own = new RecordHeaders();
+        own.add("trace", new byte[600]);
+        byte[] bad = new byte[1_000];
+        ConsumerRecord<byte[], byte[]> event = new ConsumerRecord<>(
+                "events", 0, 0, 1_000, TimestampType.CREATE_TIME, 0, 0, new byte[700], bad, own, Optional.empty());
+        ConsumerRecords<byte[], byte[]> poll = poll(List.of(event));
 
         // when
         new PollGrouping("events", 4).group(poll);
@@ -239,13 +253,58 @@ class ScoringTopologyTest {
 
         // then
         TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
-        assertThat(letter.value()).isNull();
-        assertThat(new String(
-                        letter.headers()
-                                .lastHeader(DeadLetterHeaders.OMITTED_VALUE_BYTES)
-                                .value(),
-                        UTF_8))
-                .isEqualTo(Integer.toString(value(0).length));
+        assertThat(RecordSize.upperBound(letter.key(), letter.value(), letter.headers()))
+                .isLessThanOrEqualTo(maxBytes);
+        assertThat(letter.value() != null).isEqualTo(value);
+        assertThat(letter.headers().lastHeader("trace") != null).isEqualTo(headers);
+        assertThat(letter.key() != null).isEqualTo(key);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.OMITTED_VALUE_BYTES) == null)
+                .isEqualTo(value);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.OMITTED_HEADERS) == null)
+                .isEqualTo(headers);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.OMITTED_KEY_BYTES) == null)
+                .isEqualTo(key);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.OFFSET).value())
+                .isEqualTo("0".getBytes(UTF_8));
+    }
+
+    @Test
+    void shouldStopWhereTheTopicDoesNotEvenTakeTheReason() {
+        // given
+        close();
+        limits = new SizeLimits(50, 100);
+        open();
+        ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
+        new PollGrouping("events", 4).group(poll);
+
+        // when / then
+        assertThatThrownBy(() -> pipe(poll))
+                .hasStackTraceContaining("dead.letter.topic takes records of up to 100 bytes");
+        open();
+    }
+
+    @Test
+    void shouldStopWhenTheOutputTopicHasNoSuchPartition() {
+        assertThatThrownBy(() -> Answer.TO_SOURCE_PARTITION.partitions("out", null, new Answer(new byte[0], 4), 4))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("Add partitions to 'out'");
+    }
+
+    @Test
+    void shouldNotCopyWhatAnEarlierRunSaidOfADeadLetterThatWasPutBack() {
+        // given
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {1});
+        headers.add(DeadLetterHeaders.CATEGORY, new byte[] {1});
+        headers.add(DeadLetterHeaders.OFFSET, new byte[] {1});
+        ConsumerRecords<byte[], byte[]> poll = poll(1, headers);
+
+        // when
+        new PollGrouping("events", 4).group(poll);
+        pipe(poll);
+
+        // then
+        assertThat(predictions.readRecord().headers()).extracting(Header::key).containsExactly("trace");
     }
 
     @Test
@@ -283,13 +342,13 @@ class ScoringTopologyTest {
     }
 
     private static ConsumerRecords<byte[], byte[]> poll(List<ConsumerRecord<byte[], byte[]>> records) {
-        return new ConsumerRecords<>(Map.of(new TopicPartition("events", 2), records), Map.of());
+        return new ConsumerRecords<>(Map.of(new TopicPartition("events", 0), records), Map.of());
     }
 
     private static ConsumerRecord<byte[], byte[]> record(int offset, byte[] value, RecordHeaders headers) {
         return new ConsumerRecord<>(
                 "events",
-                2,
+                0,
                 offset,
                 1_000 + offset,
                 TimestampType.CREATE_TIME,
