@@ -20,9 +20,19 @@ public final class Main {
 
     /** Runs a command and ends the process with its exit code. */
     public static void main(String[] arguments) {
-        int code = commandLine().execute(arguments);
+        int code = execute(commandLine(), arguments);
         if (code != 0) {
             System.exit(code);
+        }
+    }
+
+    /** Runs a command; what picocli lets through, which is each {@link Error}, is reported too. */
+    static int execute(CommandLine commandLine, String... arguments) {
+        try {
+            return commandLine.execute(arguments);
+        } catch (Error e) {
+            report(commandLine.getErr(), e);
+            return CommandLine.ExitCode.SOFTWARE;
         }
     }
 

@@ -18,7 +18,10 @@ final class ProcessState {
     private static final String RUNNING = "RUNNING";
     private static final String STOPPING = "stopping";
 
-    private final ConcurrentMap<String, String> away = new ConcurrentHashMap<>();
+    /** What one thread waits for; an answer to another thread does not end its waiting. */
+    private record Waiting(String what, Thread thread) {}
+
+    private final ConcurrentMap<Waiting, String> away = new ConcurrentHashMap<>();
     private volatile @Nullable KafkaStreams streams;
     private volatile String phase = "starting";
 
@@ -44,12 +47,13 @@ final class ProcessState {
         phase = "failed: " + reason;
     }
 
-    /** Something that scoring needs is away, or, with a null reason, is back. */
+    /** Something that the calling thread needs for scoring is away, or, with a null reason, is back. */
     void away(String what, @Nullable String reason) {
+        Waiting waiting = new Waiting(what, Thread.currentThread());
         if (reason == null) {
-            away.remove(what);
+            away.remove(waiting);
         } else {
-            away.put(what, reason);
+            away.put(waiting, reason);
         }
     }
 
@@ -74,7 +78,7 @@ final class ProcessState {
     Readiness readiness() {
         SortedMap<String, String> details = new TreeMap<>();
         details.put("phase", phase);
-        details.putAll(away);
+        away.forEach((waiting, reason) -> details.put(waiting.what(), reason));
         KafkaStreams started = streams;
         boolean stable = false;
         if (started != null) {

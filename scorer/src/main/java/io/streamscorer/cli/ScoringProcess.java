@@ -1,6 +1,7 @@
 package io.streamscorer.cli;
 
 import io.streamscorer.config.ScorerConfig;
+import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.features.FeatureSpec;
@@ -12,6 +13,7 @@ import io.streamscorer.registry.WireFormat;
 import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
+import io.streamscorer.scoring.Retry;
 import io.streamscorer.topology.ScoringTopology;
 import io.streamscorer.topology.ThreadScorers;
 import java.time.Duration;
@@ -20,7 +22,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -47,7 +48,9 @@ final class ScoringProcess {
     private final ScorerConfig config;
     private final ProcessState state = new ProcessState();
     private final ScorerMeters meters = new ScorerMeters(state);
-    private final CountDownLatch ending = new CountDownLatch(1);
+    /** Given when told to stop and when scoring cannot go on: it ends the main thread's wait and every wait for what is away. */
+    private final StopSignal stop = new StopSignal();
+
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
     private final AtomicBoolean announced = new AtomicBoolean();
@@ -61,42 +64,45 @@ final class ScoringProcess {
     /**
      * Scores until {@link #stop} is called or scoring cannot go on.
      *
-     * @throws RuntimeException what it could not go on for
+     * @throws RuntimeException what it could not go on for; or an {@link Error}
      */
     void run() {
         try (HealthServer http =
                 HealthServer.start(config.httpHost(), config.httpPort(), state::readiness, meters::scrape)) {
             LOG.info("Health and metrics are served on port {}", http.port());
-            try (Setup setup = prepare()) {
+            Setup setup = prepare();
+            try {
                 setup.notes().forEach(note -> LOG.info("Found: {}", note));
                 score(setup);
+            } finally {
+                if (closedInTime) {
+                    setup.close();
+                }
             }
         } catch (UnavailableException e) {
             if (!stopRequested) {
-                throw failed(e);
+                fatal.compareAndSet(null, e);
             }
-        } catch (RuntimeException e) {
-            throw failed(e);
+        } catch (RuntimeException | Error e) {
+            fatal.compareAndSet(null, e);
         } finally {
             meters.close();
             closed.countDown();
         }
         Throwable error = fatal.get();
+        if (error instanceof Error e) {
+            throw e;
+        }
         if (error != null) {
             throw error instanceof RuntimeException unchecked ? unchecked : new IllegalStateException(error);
         }
-    }
-
-    private RuntimeException failed(RuntimeException error) {
-        fatal.compareAndSet(null, error);
-        return error;
     }
 
     /** The set-up; brokers and registry that are not there yet are waited for, as long as {@code retry.timeout.ms} says. */
     private Setup prepare() {
         long start = System.nanoTime();
         state.waitingFor("loading the model, asking brokers and schema registry");
-        return ConsoleSilence.ofClients(() -> Setup.prepare(config, ATTEMPT, unavailable -> {
+        return ConsoleSilence.ofClients(() -> Setup.prepare(config, ATTEMPT, stop, unavailable -> {
             Duration waited = Duration.ofNanos(System.nanoTime() - start);
             if (stopRequested || waited.compareTo(config.retryTimeout()) >= 0) {
                 return false;
@@ -106,9 +112,17 @@ final class ScoringProcess {
                     "Waiting, for {} s more (retry.timeout.ms): {}",
                     config.retryTimeout().minus(waited).toSeconds(),
                     unavailable.getMessage());
-            LockSupport.parkNanos(PAUSE_BETWEEN_ATTEMPTS.toNanos());
-            return !stopRequested;
+            return paused(PAUSE_BETWEEN_ATTEMPTS);
         }));
+    }
+
+    private boolean paused(Duration pause) {
+        try {
+            return stop.pause(pause.toNanos());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     private void score(Setup setup) {
@@ -117,13 +131,21 @@ final class ScoringProcess {
         ScoringTopology shape = new ScoringTopology(
                 config.inputTopic(), config.outputTopic(), config.deadLetterTopic(), config.batchMaxRecords());
         meters.model(model);
-        try (SchemaRegistry registry = setup.openRegistry(meters);
-                ThreadScorers scorers = threadScorers(setup, registry, framing)) {
+        try (SchemaRegistry registry = setup.openRegistry(meters)) {
+            ThreadScorers scorers = threadScorers(setup, registry, framing);
             Topology topology = shape.build(
                     scorers, model.name(), model.version(), setup.topics().limits(), meters::buried);
             Properties settings = new Properties();
             settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors()));
-            run(new KafkaStreams(topology, settings));
+            try {
+                run(new KafkaStreams(topology, settings));
+            } finally {
+                // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
+                // with it.
+                if (closedInTime) {
+                    scorers.close();
+                }
+            }
         }
     }
 
@@ -138,7 +160,7 @@ final class ScoringProcess {
                 model.openSession(),
                 new FeatureBatch(spec, capacity),
                 new FeatureBatch(spec, 1),
-                config.retryTimeout(),
+                new Retry(config.retryTimeout(), stop),
                 meters);
         return new EventScorer(
                 plans,
@@ -156,6 +178,9 @@ final class ScoringProcess {
                 fatal.compareAndSet(null, error);
                 state.failed(FatalError.line(error));
             }
+            // Before Kafka Streams ends the other threads, one after the other: those that wait for what is away would
+            // each wait in turn.
+            stop.give();
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
@@ -163,18 +188,19 @@ final class ScoringProcess {
                 LOG.info("Running: {}", state.summary());
             }
             if (now == State.ERROR || now == State.NOT_RUNNING) {
-                ending.countDown();
+                stop.give();
             }
         });
         try {
             meters.bind(streams);
             state.running(streams);
             streams.start();
-            ending.await();
+            stop.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             state.stopping();
+            stop.give();
             // Without leaving the group the partitions would wait for this member until its session times out.
             closedInTime = streams.close(
                     CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
@@ -196,7 +222,7 @@ final class ScoringProcess {
     boolean stop() {
         stopRequested = true;
         state.stopping();
-        ending.countDown();
+        stop.give();
         try {
             boolean ended =
                     closed.await(config.shutdownTimeout().plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);

@@ -2,6 +2,7 @@ package io.streamscorer.cli;
 
 import io.streamscorer.config.ScorerConfig;
 import io.streamscorer.failure.SetupException;
+import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.FeatureMapping;
 import io.streamscorer.features.FeatureSpec;
@@ -47,6 +48,7 @@ final class Setup implements AutoCloseable {
 
     private final ScorerConfig config;
     private final Duration patience;
+    private final StopSignal stop;
     private final List<String> problems = new ArrayList<>();
     private final List<UnavailableException> away = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -57,9 +59,10 @@ final class Setup implements AutoCloseable {
     private @Nullable TopicReport topics;
     private int predictionSchemaId;
 
-    private Setup(ScorerConfig config, Duration patience) {
+    private Setup(ScorerConfig config, Duration patience, StopSignal stop) {
         this.config = config;
         this.patience = patience;
+        this.stop = stop;
     }
 
     /**
@@ -68,7 +71,7 @@ final class Setup implements AutoCloseable {
      * @param patience how long brokers and registry are given to answer, each
      */
     static Setup inspect(ScorerConfig config, Duration patience) {
-        Setup setup = new Setup(config, patience);
+        Setup setup = new Setup(config, patience, new StopSignal());
         setup.load();
         setup.look();
         return setup;
@@ -79,12 +82,14 @@ final class Setup implements AutoCloseable {
      * away is asked again; a problem that waiting cannot mend ends it at once.
      *
      * @param patience how long brokers and registry are given to answer, each, before they count as away
+     * @param stop ends the waiting of this set-up's and of scoring's registry client; closing the set-up gives it
      * @param again told what is away; says whether to ask again
      * @throws SetupException with all problems, if there are any
      * @throws UnavailableException if something stayed away
      */
-    static Setup prepare(ScorerConfig config, Duration patience, Predicate<UnavailableException> again) {
-        Setup setup = new Setup(config, patience);
+    static Setup prepare(
+            ScorerConfig config, Duration patience, StopSignal stop, Predicate<UnavailableException> again) {
+        Setup setup = new Setup(config, patience, stop);
         try {
             setup.load();
             while (true) {
@@ -122,7 +127,7 @@ final class Setup implements AutoCloseable {
                     loaded.inputs(),
                     config.outputFields().stream().map(FieldPath::parse).toList());
         });
-        attempt(() -> registry = new SchemaRegistry(registrySettings(), patience));
+        attempt(() -> registry = new SchemaRegistry(registrySettings(), patience, RegistryListener.NONE, stop));
     }
 
     /** What brokers and registry say now, and whether it fits. */
@@ -213,6 +218,13 @@ final class Setup implements AutoCloseable {
 
     private void askForPredictionSchema(SchemaRegistry client) {
         if (config.autoRegisterSchemas()) {
+            Optional<String> incompatibility = client.incompatibility(predictionSubject(), PredictionEncoder.schema());
+            if (incompatibility.isPresent()) {
+                problems.add("output.topic: the prediction schema is incompatible with what the subject '"
+                        + predictionSubject() + "' already holds: " + incompatibility.get()
+                        + ". Write to another topic, or change the subject's compatibility");
+                return;
+            }
             notes.add("the prediction schema will be registered under subject '" + predictionSubject() + "'");
         } else {
             predictionSchemaId = client.lookup(predictionSubject(), PredictionEncoder.schema());
@@ -222,7 +234,7 @@ final class Setup implements AutoCloseable {
 
     private void create() {
         askBrokers(true);
-        if (config.autoRegisterSchemas()) {
+        if (problems.isEmpty() && config.autoRegisterSchemas()) {
             predictionSchemaId = registry().register(predictionSubject(), PredictionEncoder.schema());
         }
     }
@@ -238,8 +250,9 @@ final class Setup implements AutoCloseable {
 
     private void askBrokers(boolean createNow) {
         Map<String, Object> settings = new HashMap<>(config.adminSettings());
-        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5_000, patience.toMillis()));
+        // Both, also where the user sets one: the client refuses a request's time that is longer than a question's.
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5_000, patience.toMillis()));
         try (Admin admin = Admin.create(settings)) {
             TopicReport report = TopicSetup.inspect(admin, topicPlan(), createNow);
             topics = report;
@@ -273,7 +286,7 @@ final class Setup implements AutoCloseable {
      * @param listener told when the registry is away and back
      */
     SchemaRegistry openRegistry(RegistryListener listener) {
-        return new SchemaRegistry(registrySettings(), config.retryTimeout(), listener);
+        return new SchemaRegistry(registrySettings(), config.retryTimeout(), listener, stop);
     }
 
     private Map<String, Object> registrySettings() {

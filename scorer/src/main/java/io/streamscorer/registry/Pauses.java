@@ -1,7 +1,6 @@
 package io.streamscorer.registry;
 
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import io.streamscorer.failure.StopSignal;
 
 /** The clock that waiting is measured and done with. Any thread. */
 interface Pauses {
@@ -18,9 +17,15 @@ interface Pauses {
     /** Ends all waiting, now and later. */
     void end();
 
-    /** The system's clock. */
-    static Pauses system() {
-        CountDownLatch ended = new CountDownLatch(1);
+    /** Whether waiting was ended. */
+    boolean ended();
+
+    /**
+     * The system's clock.
+     *
+     * @param stop what ends waiting; {@link #end} gives it
+     */
+    static Pauses system(StopSignal stop) {
         return new Pauses() {
             @Override
             public long nanoTime() {
@@ -29,12 +34,17 @@ interface Pauses {
 
             @Override
             public boolean pause(long nanos) throws InterruptedException {
-                return !ended.await(nanos, TimeUnit.NANOSECONDS);
+                return stop.pause(nanos);
             }
 
             @Override
             public void end() {
-                ended.countDown();
+                stop.give();
+            }
+
+            @Override
+            public boolean ended() {
+                return stop.isGiven();
             }
         };
     }

@@ -93,6 +93,10 @@ final class RegistryConnection implements AutoCloseable {
             throws RestClientException {
         long start = pauses.nanoTime();
         for (int tries = 1; ; tries++) {
+            // Who got here after waiting for another thread's question must not begin one of its own.
+            if (pauses.ended()) {
+                throw notAsked(request);
+            }
             Exception failure;
             try {
                 T answer = question.ask(service);
@@ -133,12 +137,18 @@ final class RegistryConnection implements AutoCloseable {
     void pause(String request, long nanos) {
         try {
             if (!pauses.pause(nanos)) {
-                throw new UnavailableException(
-                        "the schema registry was not asked again for " + request + ": its client was closed", null);
+                throw notAsked(request);
             }
         } catch (InterruptedException e) {
             throw interrupted(request, e);
         }
+    }
+
+    private static UnavailableException notAsked(String request) {
+        return new UnavailableException(
+                "the schema registry was not asked again for " + request
+                        + ": its client was closed, or the process stops",
+                null);
     }
 
     /** The exception for a thread that was interrupted while it waited. Sets the thread's interrupt status. */
@@ -155,6 +165,11 @@ final class RegistryConnection implements AutoCloseable {
     /** One line that says what the registry answered or what failed, without credentials. */
     String describe(Exception failure) {
         return Answers.describe(failure, settings.secrets());
+    }
+
+    /** The registry's text on one line, without credentials. */
+    String describe(String text) {
+        return Answers.line(text, settings.secrets());
     }
 
     private UnavailableException unavailable(String request, int tries, long elapsedNanos, Exception failure) {

@@ -6,6 +6,7 @@ import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
 import io.streamscorer.failure.RecordFailure;
 import io.streamscorer.failure.SetupException;
+import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -29,6 +30,7 @@ public final class SchemaRegistry implements AutoCloseable {
     private static final int LOCKS = 16;
 
     private static final String AVRO = "AVRO";
+    private static final String LATEST = "latest";
     private static final int CONFLICT = 409;
 
     private final RegistryConnection connection;
@@ -50,16 +52,17 @@ public final class SchemaRegistry implements AutoCloseable {
      * @throws SetupException with every problem found in the settings
      */
     public SchemaRegistry(Map<String, ?> settings, Duration retryFor) {
-        this(settings, retryFor, RegistryListener.NONE);
+        this(settings, retryFor, RegistryListener.NONE, new StopSignal());
     }
 
     /**
      * Makes a client whose waiting is watched. Nothing is asked yet.
      *
      * @param listener told of answers and their absence; the rest as for {@link #SchemaRegistry(Map, Duration)}
+     * @param stop ends all waiting when it is given, with an {@link UnavailableException}; {@link #close} gives it
      */
-    public SchemaRegistry(Map<String, ?> settings, Duration retryFor, RegistryListener listener) {
-        this(settings, retryFor, Pauses.system(), listener);
+    public SchemaRegistry(Map<String, ?> settings, Duration retryFor, RegistryListener listener, StopSignal stop) {
+        this(settings, retryFor, Pauses.system(stop), listener);
     }
 
     SchemaRegistry(Map<String, ?> settings, Duration retryFor, Pauses pauses) {
@@ -190,6 +193,34 @@ public final class SchemaRegistry implements AutoCloseable {
                         + ". Write to another topic, or change the subject's compatibility");
             }
             throw refused(request, e);
+        }
+    }
+
+    /**
+     * Asks whether a schema could be registered under a subject; changes nothing. A registry that does not say, because it does not know
+     * the question or this user may not ask it, is taken for one that has nothing against it.
+     *
+     * @return why not, in the registry's words; empty when it could, also when there is no such subject yet
+     * @throws UnavailableException when there was no answer in time
+     */
+    public Optional<String> incompatibility(String subject, Schema schema) {
+        Objects.requireNonNull(subject, "subject");
+        String request = "whether the schema " + schema.getFullName() + " fits the subject " + subject;
+        try {
+            List<String> reasons = connection.ask(request, Answers::isFinal, service -> {
+                List<String> verdict =
+                        service.testCompatibility(schema.toString(), AVRO, List.of(), subject, LATEST, false);
+                if (verdict.isEmpty()) {
+                    return verdict;
+                }
+                // Asked for its reasons, the client gives these alone, and not every registry has them.
+                List<String> given =
+                        service.testCompatibility(schema.toString(), AVRO, List.of(), subject, LATEST, true);
+                return given.isEmpty() ? verdict : given;
+            });
+            return reasons.isEmpty() ? Optional.empty() : Optional.of(connection.describe(String.join("; ", reasons)));
+        } catch (RestClientException e) {
+            return Optional.empty();
         }
     }
 

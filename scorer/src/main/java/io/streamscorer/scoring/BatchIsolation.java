@@ -43,19 +43,15 @@ public final class BatchIsolation implements AutoCloseable {
      * @param session the model's session, closed with this
      * @param part room for the halves of a batch, with the batch's own capacity
      * @param witness room for one row
-     * @param patience how long a model that fails on everything is tried again before the error leaves
+     * @param retry tries a model again that fails on everything, before the error leaves
      * @param listener told when the model fails and works again
      */
     public BatchIsolation(
-            ScoringSession session,
-            FeatureBatch part,
-            FeatureBatch witness,
-            Duration patience,
-            ScoringListener listener) {
+            ScoringSession session, FeatureBatch part, FeatureBatch witness, Retry retry, ScoringListener listener) {
         this.session = session;
         this.part = part;
         this.witness = witness;
-        this.retry = new Retry(patience);
+        this.retry = retry;
         this.listener = listener;
     }
 

@@ -2,8 +2,9 @@ package io.streamscorer.topology;
 
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,8 +13,11 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -31,10 +35,20 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the brokers whether topics, partition counts and rights are as the topology needs them, and creates what may be created. */
 public final class TopicSetup {
+    private static final String OUTPUT = "output.topic";
+    private static final String DEAD_LETTERS = "dead.letter.topic";
+    private static final String WHY_NOT_COMPACTED =
+            "and a compacted topic refuses records without a key and keeps only the last record of each key";
+    private static final Duration PAUSE = Duration.ofMillis(100);
+
     private final Admin admin;
     private final TopicPlan plan;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    /** Topics that a problem already says could not be looked at. */
+    private final Set<String> unseen = new HashSet<>();
+    /** Output and dead-letter topics that exist. */
+    private final Set<String> there = new HashSet<>();
 
     private TopicSetup(Admin admin, TopicPlan plan) {
         this.admin = admin;
@@ -69,9 +83,11 @@ public final class TopicSetup {
         notes.add("input topic '" + plan.inputTopic() + "' has " + count(partitions));
         demand(input, AclOperation.READ);
         checkGroup();
-        target("output.topic", plan.outputTopic(), topics.get(plan.outputTopic()), partitions, createNow);
-        target("dead.letter.topic", plan.deadLetterTopic(), topics.get(plan.deadLetterTopic()), partitions, createNow);
-        return report(partitions, limits(topics.keySet()));
+        target(OUTPUT, plan.outputTopic(), topics.get(plan.outputTopic()), partitions, createNow);
+        target(DEAD_LETTERS, plan.deadLetterTopic(), topics.get(plan.deadLetterTopic()), partitions, createNow);
+        return report(
+                partitions,
+                new SizeLimits(limit(OUTPUT, plan.outputTopic()), limit(DEAD_LETTERS, plan.deadLetterTopic())));
     }
 
     private TopicReport report(int partitions, SizeLimits limits) {
@@ -96,23 +112,32 @@ public final class TopicSetup {
             missing(key, topic, partitions, createNow);
             return;
         }
+        there.add(topic);
         demand(description, AclOperation.WRITE);
-        int there = description.partitions().size();
-        if (there < partitions) {
-            problems.add(key + ": topic '" + topic + "' has " + count(there) + ", but the input topic has " + partitions
-                    + ", and an answer goes to its event's partition number. Add partitions to '" + topic + "'");
+        fits(key, description, partitions);
+    }
+
+    private void fits(String key, TopicDescription topic, int partitions) {
+        int count = topic.partitions().size();
+        if (count < partitions) {
+            problems.add(key + ": topic '" + topic.name() + "' has " + count(count) + ", but the input topic has "
+                    + partitions + ", and an answer goes to its event's partition number. Add partitions to '"
+                    + topic.name() + "'");
         } else {
-            notes.add(key + " '" + topic + "' has " + count(there));
+            notes.add(key + " '" + topic.name() + "' has " + count(count));
         }
     }
 
     private void missing(String key, String topic, int partitions, boolean createNow) {
-        if (problems.stream().anyMatch(problem -> problem.contains("'" + topic + "'"))) {
+        if (unseen.contains(topic)) {
             return;
         }
         if (!plan.create()) {
             problems.add(key + ": topic '" + topic + "' does not exist at " + plan.bootstrapServers()
                     + ", and topics.create=false. Create it with at least " + count(partitions));
+        } else if (isCompacted(plan.newTopicSettings().get(TopicConfig.CLEANUP_POLICY_CONFIG))) {
+            problems.add("topic." + TopicConfig.CLEANUP_POLICY_CONFIG + ": " + key + " '" + topic
+                    + "' would be compacted, " + WHY_NOT_COMPACTED + ". Leave it out, or set it to delete");
         } else if (createNow) {
             create(key, topic, partitions);
         } else {
@@ -129,9 +154,21 @@ public final class TopicSetup {
                     admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replication)
                                     .configs(plan.newTopicSettings())))
                             .all());
+            there.add(topic);
             notes.add(key + " '" + topic + "' was created with " + count(partitions));
         } catch (SetupException e) {
-            if (!(e.getCause() instanceof TopicExistsException)) {
+            if (e.getCause() instanceof TopicExistsException) {
+                // Another instance was quicker, perhaps with other settings.
+                there.add(topic);
+                fits(
+                        key,
+                        whenKnown(() -> ask(
+                                "describe topic '" + topic + "'",
+                                admin.describeTopics(List.of(topic))
+                                        .topicNameValues()
+                                        .get(topic))),
+                        partitions);
+            } else {
                 problems.add(key + ": " + e.getMessage() + ". Create the topic with " + count(partitions)
                         + " by hand, or grant Create on it");
             }
@@ -147,10 +184,12 @@ public final class TopicSetup {
                             .get(topic)));
         } catch (SetupException e) {
             if (e.getCause() instanceof TopicAuthorizationException) {
+                unseen.add(topic);
                 problems.add("No right to describe topic '" + topic
                         + "'. Grant Describe on it to this user, or correct its name");
             } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-                problems.add(e.getMessage());
+                unseen.add(topic);
+                problems.add(String.valueOf(e.getMessage()));
             }
             return Optional.empty();
         }
@@ -192,28 +231,55 @@ public final class TopicSetup {
                 + "'. Grant Read on the group to this user";
     }
 
-    private SizeLimits limits(Set<String> topics) {
-        Map<String, Long> bytes = new HashMap<>();
-        for (String topic : topics) {
-            ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-            try {
-                Config config = ask(
-                        "read the settings of topic '" + topic + "'",
-                        admin.describeConfigs(List.of(resource)).values().get(resource));
-                bytes.put(
-                        topic,
-                        Long.parseLong(
-                                config.get(TopicConfig.MAX_MESSAGE_BYTES_CONFIG).value()));
-            } catch (SetupException e) {
-                notes.add("the largest record that topic '" + topic + "' takes is not known (" + e.getMessage()
-                        + "); max.request.size is used instead");
-            }
+    /** The largest record that can be sent to the topic; a topic that refuses some records of any size becomes a problem. */
+    private long limit(String key, String topic) {
+        if (!there.contains(topic)) {
+            return plan.maxRequestBytes();
         }
-        return new SizeLimits(limit(bytes, plan.outputTopic()), limit(bytes, plan.deadLetterTopic()));
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config settings;
+        try {
+            settings = whenKnown(() -> ask(
+                    "read the settings of topic '" + topic + "'",
+                    admin.describeConfigs(List.of(resource)).values().get(resource)));
+        } catch (SetupException e) {
+            notes.add("the largest record that topic '" + topic + "' takes is not known (" + e.getMessage()
+                    + "); max.request.size is used instead");
+            return plan.maxRequestBytes();
+        }
+        if (isCompacted(value(settings, TopicConfig.CLEANUP_POLICY_CONFIG))) {
+            problems.add(key + ": topic '" + topic + "' is compacted (cleanup.policy="
+                    + value(settings, TopicConfig.CLEANUP_POLICY_CONFIG) + "), " + WHY_NOT_COMPACTED
+                    + ". Set the topic's cleanup.policy to delete, or name another topic");
+        }
+        String bytes = value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        return bytes == null ? plan.maxRequestBytes() : Math.min(plan.maxRequestBytes(), Long.parseLong(bytes));
     }
 
-    private long limit(Map<String, Long> bytes, String topic) {
-        return Math.min(plan.maxRequestBytes(), bytes.getOrDefault(topic, plan.maxRequestBytes()));
+    private static @Nullable String value(Config settings, String name) {
+        ConfigEntry entry = settings.get(name);
+        return entry == null ? null : entry.value();
+    }
+
+    private static boolean isCompacted(@Nullable String policy) {
+        return policy != null && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
+    }
+
+    /** Asks about a topic that exists until the broker that is asked has heard of it. */
+    private <T> T whenKnown(Supplier<T> question) {
+        long start = System.nanoTime();
+        while (true) {
+            try {
+                return question.get();
+            } catch (SetupException e) {
+                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
+                        || System.nanoTime() - start > plan.timeout().toNanos()
+                        || Thread.currentThread().isInterrupted()) {
+                    throw e;
+                }
+                LockSupport.parkNanos(PAUSE.toNanos());
+            }
+        }
     }
 
     private <T> T ask(String what, @Nullable KafkaFuture<T> answer) {

@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -78,6 +79,28 @@ final class MainTest {
         assertThat(check).isEqualTo(1);
         assertThat(err.toString()).startsWith("scorer: ").contains(file).doesNotContain("\tat ");
         assertThat(out.toString()).startsWith("  PROBLEM  ").contains(file);
+    }
+
+    @Test
+    void shouldReportAnErrorThatIsNoExceptionInOneReadableLine() {
+        // given
+        CommandLine commandLine = new CommandLine(CommandLine.Model.CommandSpec.forAnnotatedObject(new Broken()))
+                .setErr(new PrintWriter(err));
+
+        // when
+        int status = Main.execute(commandLine);
+
+        // then
+        assertThat(status).isEqualTo(1);
+        assertThat(err.toString().lines()).last().isEqualTo("scorer: LinkageError: no such engine");
+    }
+
+    @CommandLine.Command(name = "broken")
+    private static final class Broken implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new LinkageError("no such engine");
+        }
     }
 
     @Test

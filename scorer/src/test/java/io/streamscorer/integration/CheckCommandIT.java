@@ -2,6 +2,7 @@ package io.streamscorer.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +12,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -233,6 +236,35 @@ class CheckCommandIT {
                 "is not registered under the subject checked-out-value",
                 "auto.register.schemas=true");
         assertThat(subjects()).isEqualTo(subjects);
+    }
+
+    @Test
+    void shouldSayThatThePredictionSchemaDoesNotFitItsSubject() throws Exception {
+        // given
+        Schema other = SchemaBuilder.record("Prediction")
+                .namespace("io.streamscorer.schemas")
+                .fields()
+                .requiredLong("score")
+                .endRecord();
+        try (CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(backbone.registryUrl(), 10)) {
+            client.register("occupied-value", new AvroSchema(other));
+            client.updateCompatibility("occupied-value", "BACKWARD");
+        }
+
+        // when / then
+        assertOneProblem(
+                Setups.with(good, "output.topic", "occupied"),
+                "output.topic: the prediction schema is incompatible with what the subject 'occupied-value' already holds",
+                "Write to another topic");
+    }
+
+    @Test
+    void shouldTakeAnyTimeThatARequestMayLast() throws Exception {
+        // when
+        ScorerInstance.Finished check = check(Setups.with(good, "request.timeout.ms", "30000"));
+
+        // then
+        assertThat(check.exitStatus()).as(check.output()).isZero();
     }
 
     @Test

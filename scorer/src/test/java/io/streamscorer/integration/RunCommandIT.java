@@ -2,6 +2,7 @@ package io.streamscorer.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -82,6 +83,22 @@ class RunCommandIT {
         assertNoStackTrace(run.output());
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
             assertThat(admin.listTopics().names().get()).doesNotContain("broken-out", "broken-dead");
+        }
+    }
+
+    @Test
+    void shouldRegisterNothingWhenATopicCannotBeCreated() throws Exception {
+        // given: one broker
+        Map<String, String> settings = Setups.with(settings("uncreated", 1), "topics.replication.factor", "3");
+
+        // when
+        ScorerInstance.Finished run = ScorerInstance.run(folder, "uncreated", "run", settings);
+
+        // then
+        assertThat(run.exitStatus()).isEqualTo(1);
+        assertThat(run.output()).contains("Could not create topic 'uncreated-out'");
+        try (CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(backbone.registryUrl(), 10)) {
+            assertThat(client.getAllSubjects()).doesNotContain("uncreated-out-value");
         }
     }
 

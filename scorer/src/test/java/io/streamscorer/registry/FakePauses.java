@@ -29,6 +29,11 @@ final class FakePauses implements Pauses {
         ended = true;
     }
 
+    @Override
+    public synchronized boolean ended() {
+        return ended;
+    }
+
     synchronized void advance(long nanos) {
         now += nanos;
     }

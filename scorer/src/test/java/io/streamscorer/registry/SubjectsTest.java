@@ -53,6 +53,29 @@ final class SubjectsTest {
     }
 
     @Test
+    void shouldAskWhetherASchemaFitsItsSubject() throws Exception {
+        // given
+        try (StubRegistry stub = StubRegistry.start(StubRegistry.inTurn(
+                        new Response(200, "{\"is_compatible\":false}"),
+                        new Response(200, "{\"is_compatible\":false,\"messages\":[\"no default for 'time'\"]}"),
+                        new Response(200, "{\"is_compatible\":false}"),
+                        new Response(200, "{\"is_compatible\":false}"),
+                        new Response(200, "{\"is_compatible\":true}"),
+                        error(404, 40401, "Subject not found"),
+                        error(403, 40301, "not for you")));
+                SchemaRegistry registry = registry(stub)) {
+            // when / then
+            assertThat(registry.incompatibility("clicks-value", CLICK)).hasValue("no default for 'time'");
+            assertThat(registry.incompatibility("clicks-value", CLICK)).isPresent();
+            assertThat(registry.incompatibility("clicks-value", CLICK)).isEmpty();
+            assertThat(registry.incompatibility("clicks-value", CLICK)).isEmpty();
+            assertThat(registry.incompatibility("clicks-value", CLICK)).isEmpty();
+            assertThat(stub.requests().get(0).path())
+                    .startsWith("/compatibility/subjects/clicks-value/versions/latest");
+        }
+    }
+
+    @Test
     void shouldLookUpASchema() throws Exception {
         // given
         try (StubRegistry stub = StubRegistry.start(request -> new Response(200, registered()));

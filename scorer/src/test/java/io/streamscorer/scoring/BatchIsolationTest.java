@@ -3,6 +3,7 @@ package io.streamscorer.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Feature;
@@ -167,7 +168,7 @@ class BatchIsolationTest {
                 session,
                 new FeatureBatch(SPEC, CAPACITY),
                 new FeatureBatch(SPEC, 1),
-                Duration.ofSeconds(1),
+                new Retry(Duration.ofSeconds(1), new StopSignal()),
                 ScoringListener.NONE);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
+import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Feature;
@@ -194,7 +195,7 @@ class EventScorerTest {
                         model.openSession(),
                         new FeatureBatch(SPEC, capacity),
                         new FeatureBatch(SPEC, 1),
-                        Duration.ofSeconds(1),
+                        new Retry(Duration.ofSeconds(1), new StopSignal()),
                         ScoringListener.NONE),
                 new PredictionEncoder(WireFormat.prefix(1), model),
                 new FeatureBatch(SPEC, capacity),

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Feature;
@@ -22,6 +23,7 @@ import io.streamscorer.registry.WireFormat;
 import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
+import io.streamscorer.scoring.Retry;
 import io.streamscorer.scoring.ScoringListener;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -383,7 +385,7 @@ class ScoringTopologyTest {
                         model.openSession(),
                         new FeatureBatch(SPEC, 4),
                         new FeatureBatch(SPEC, 1),
-                        Duration.ofSeconds(1),
+                        new Retry(Duration.ofSeconds(1), new StopSignal()),
                         ScoringListener.NONE),
                 new PredictionEncoder(WireFormat.prefix(1), model),
                 new FeatureBatch(SPEC, 4),
