@@ -49,7 +49,7 @@ final class ScoringProcess {
     private final CountDownLatch ending = new CountDownLatch(1);
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
-    private final AtomicBoolean announced = new AtomicBoolean();
+    private final AtomicBoolean scored = new AtomicBoolean();
     private volatile boolean stopRequested;
     private volatile boolean closedInTime = true;
 
@@ -156,7 +156,8 @@ final class ScoringProcess {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
-            if (now == State.RUNNING && announced.compareAndSet(false, true)) {
+            if (now == State.RUNNING) {
+                scored.set(true);
                 LOG.info("Running: {}", state.summary());
             }
             if (now == State.ERROR || now == State.NOT_RUNNING) {
@@ -200,7 +201,7 @@ final class ScoringProcess {
             boolean clean = ended && closedInTime && fatal.get() == null;
             if (clean) {
                 LOG.info(
-                        announced.get()
+                        scored.get()
                                 ? "Stopped: the group was left and all is committed"
                                 : "Stopped before scoring began");
             }

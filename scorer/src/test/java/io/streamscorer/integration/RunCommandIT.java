@@ -58,7 +58,7 @@ class RunCommandIT {
         assertThat(log.lines())
                 .as(log)
                 .allMatch(line -> line.matches("\\S+ INFO  .*"))
-                .hasSizeLessThan(30);
+                .hasSizeLessThan(15);
         assertThat(log.lines().filter(line -> line.contains("Settings: "))).hasSize(1);
         assertThat(log.lines().filter(line -> line.contains("Running: 3 partitions on 1 stream thread")))
                 .hasSize(1);
