@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessState {
     private static final String RUNNING = "RUNNING";
-    private static final String STOPPING = "stopping";
 
     private final ConcurrentMap<String, String> away = new ConcurrentHashMap<>();
     private volatile @Nullable KafkaStreams streams;
@@ -33,11 +32,7 @@ final class ProcessState {
     }
 
     void stopping() {
-        phase = STOPPING;
-    }
-
-    boolean isStopping() {
-        return phase.equals(STOPPING);
+        phase = "stopping";
     }
 
     void failed(String reason) {

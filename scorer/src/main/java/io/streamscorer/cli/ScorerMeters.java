@@ -3,14 +3,16 @@ package io.streamscorer.cli;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.model.LoadedModel;
+import io.streamscorer.registry.RegistryListener;
 import io.streamscorer.scoring.ScoringListener;
 import io.streamscorer.telemetry.Meters;
 import io.streamscorer.telemetry.PrometheusMetrics;
+import java.time.Duration;
 import org.apache.kafka.streams.KafkaStreams;
 import org.jspecify.annotations.Nullable;
 
 /** Carries what the stages report to the meters and to readiness. Thread-safe. */
-final class ScorerMeters implements ScoringListener, AutoCloseable {
+final class ScorerMeters implements ScoringListener, RegistryListener, AutoCloseable {
     private final PrometheusMetrics prometheus = new PrometheusMetrics();
     private final Meters meters = new Meters(prometheus.registry());
     private final ProcessState state;
@@ -45,6 +47,18 @@ final class ScorerMeters implements ScoringListener, AutoCloseable {
         if (oldestTimestamp != Long.MAX_VALUE) {
             meters.recordLatency(oldestTimestamp, System.currentTimeMillis());
         }
+    }
+
+    @Override
+    public void unanswered(String reason) {
+        meters.countRegistryRetry();
+        state.away("registry", reason);
+    }
+
+    @Override
+    public void answered(Duration waited) {
+        meters.recordRegistryWait(waited);
+        state.away("registry", null);
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.streamscorer.features.FeatureSpec;
 import io.streamscorer.http.HealthServer;
 import io.streamscorer.model.LoadedModel;
 import io.streamscorer.prediction.PredictionEncoder;
+import io.streamscorer.registry.SchemaRegistry;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
@@ -113,20 +114,22 @@ final class ScoringProcess {
     private void score(Setup setup) {
         LoadedModel model = setup.model();
         byte[] framing = WireFormat.prefix(setup.predictionSchemaId());
-        DecodePlans plans = new DecodePlans(
-                new PatientSchemas(setup.registry()::schema, config.retryTimeout(), state),
-                setup.reader(),
-                setup.spec());
         ScoringTopology shape = new ScoringTopology(
                 config.inputTopic(), config.outputTopic(), config.deadLetterTopic(), config.batchMaxRecords());
         meters.model(model);
-        try (ThreadScorers scorers = new ThreadScorers(() -> scorer(setup.spec(), model, plans, framing))) {
+        try (SchemaRegistry registry = setup.openRegistry(meters);
+                ThreadScorers scorers = threadScorers(setup, registry, framing)) {
             Topology topology = shape.build(
                     scorers, model.name(), model.version(), setup.topics().limits(), meters::buried);
             Properties settings = new Properties();
             settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors()));
             run(new KafkaStreams(topology, settings));
         }
+    }
+
+    private ThreadScorers threadScorers(Setup setup, SchemaRegistry registry, byte[] framing) {
+        DecodePlans plans = new DecodePlans(registry::schema, setup.reader(), setup.spec());
+        return new ThreadScorers(() -> scorer(setup.spec(), setup.model(), plans, framing));
     }
 
     private EventScorer scorer(FeatureSpec spec, LoadedModel model, DecodePlans plans, byte[] framing) {

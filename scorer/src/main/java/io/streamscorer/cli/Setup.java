@@ -12,6 +12,7 @@ import io.streamscorer.model.ModelSettings;
 import io.streamscorer.model.Models;
 import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.RegisteredSchema;
+import io.streamscorer.registry.RegistryListener;
 import io.streamscorer.registry.SchemaRegistry;
 import io.streamscorer.topology.TopicPlan;
 import io.streamscorer.topology.TopicReport;
@@ -264,6 +265,15 @@ final class Setup implements AutoCloseable {
                 bootstrapServers(),
                 config.topicSettings(),
                 patience);
+    }
+
+    /**
+     * A client of the registry for scoring, which waits for it as long as the settings say. The caller closes it.
+     *
+     * @param listener told when the registry is away and back
+     */
+    SchemaRegistry openRegistry(RegistryListener listener) {
+        return new SchemaRegistry(registrySettings(), config.retryTimeout(), listener);
     }
 
     private Map<String, Object> registrySettings() {

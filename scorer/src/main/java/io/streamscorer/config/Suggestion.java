@@ -1,5 +1,6 @@
 package io.streamscorer.config;
 
+import io.streamscorer.failure.EditDistance;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
@@ -17,8 +18,8 @@ final class Suggestion {
         String wanted = plain(key);
         Optional<String> near = candidates.stream()
                 .filter(candidate -> Math.abs(candidate.length() - wanted.length()) <= limit)
-                .filter(candidate -> distance(wanted, plain(candidate)) <= limit)
-                .min(Comparator.<String>comparingInt(candidate -> distance(wanted, plain(candidate)))
+                .filter(candidate -> EditDistance.between(wanted, plain(candidate)) <= limit)
+                .min(Comparator.<String>comparingInt(candidate -> EditDistance.between(wanted, plain(candidate)))
                         .thenComparing(Comparator.naturalOrder()));
         return near.isPresent()
                 ? near
@@ -34,25 +35,5 @@ final class Suggestion {
 
     private static String plain(String key) {
         return key.toLowerCase(Locale.ROOT).replace('_', '.').replace('-', '.');
-    }
-
-    /** Levenshtein's distance, in two rows: {@code O(|a| * |b|)} time. */
-    static int distance(String a, String b) {
-        int[] previous = new int[b.length() + 1];
-        int[] current = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            previous[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            current[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                current[j] = Math.min(replaced, Math.min(previous[j], current[j - 1]) + 1);
-            }
-            int[] swap = previous;
-            previous = current;
-            current = swap;
-        }
-        return previous[b.length()];
     }
 }

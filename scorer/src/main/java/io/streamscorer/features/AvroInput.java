@@ -76,9 +76,9 @@ final class AvroInput {
     }
 
     /**
-     * Reads a variable-length integer without its zig-zag coding. Up to eight bytes are read as one word: the lowest byte without a high bit
-     * is the last one, what is above it is cleared, and the groups of seven bits are pushed together by pairs. Without a branch on the
-     * length there is none to mispredict where lengths vary.
+     * Reads a variable-length integer without its zig-zag coding. A single byte is taken as it is. Two to eight bytes are read as one word:
+     * the lowest byte without a high bit is the last one, what is above it is cleared, and the groups of seven bits are pushed together
+     * by pairs. Without a branch for each length there is none to mispredict where lengths vary.
      */
     private long readVarint() throws RecordException {
         int at = position;
@@ -92,7 +92,7 @@ final class AvroInput {
             if (last != 0) {
                 int bits = Long.numberOfTrailingZeros(last) + 1;
                 position = at + (bits >>> 3);
-                word &= -1L >>> (Long.SIZE - bits) & 0x7f7f7f7f7f7f7f7fL;
+                word &= (-1L >>> (Long.SIZE - bits)) & 0x7f7f7f7f7f7f7f7fL;
                 word = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
                 word = (word & 0x00003fff00003fffL) | ((word & 0x3fff00003fff0000L) >>> 2);
                 return (word & 0x000000000fffffffL) | ((word & 0x0fffffff00000000L) >>> 4);

@@ -60,6 +60,7 @@ public final class DecodePlan {
      * @throws RecordException if the event is malformed, lacks a feature that must not be missing, holds a value that the tensor cannot, or
      *     hits what the reader schema cannot express
      */
+    @SuppressWarnings("ReferenceEquality") // it is the same object but for callers who make their specs anew
     public void decode(byte[] bytes, int from, int to, FeatureBatch batch, int row) throws RecordException {
         Objects.checkFromToIndex(from, to, bytes.length);
         Objects.checkIndex(row, batch.capacity());

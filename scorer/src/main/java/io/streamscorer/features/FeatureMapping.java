@@ -1,9 +1,9 @@
 package io.streamscorer.features;
 
+import io.streamscorer.failure.EditDistance;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -136,8 +136,8 @@ public final class FeatureMapping {
         }
         Optional<String> nearest = type.getFields().stream()
                 .map(Schema.Field::name)
-                .filter(candidate -> distance(name, candidate) <= Math.max(1, name.length() / 3))
-                .min((a, b) -> Integer.compare(distance(name, a), distance(name, b)));
+                .filter(candidate -> EditDistance.ignoringCase(name, candidate) <= Math.max(1, name.length() / 3))
+                .min((a, b) -> Integer.compare(EditDistance.ignoringCase(name, a), EditDistance.ignoringCase(name, b)));
         return nearest.map(candidate -> "; did you mean '" + candidate + "'?")
                 .orElseGet(() -> ", which has " + fieldNames(type));
     }
@@ -148,25 +148,5 @@ public final class FeatureMapping {
         return names.size() <= most
                 ? String.join(", ", names)
                 : String.join(", ", names.subList(0, most)) + " and " + (names.size() - most) + " more";
-    }
-
-    /** The least number of single-character edits between the names, whatever their case (Levenshtein's distance). */
-    private static int distance(String left, String right) {
-        String a = left.toLowerCase(Locale.ROOT);
-        String b = right.toLowerCase(Locale.ROOT);
-        int[] row = new int[b.length() + 1];
-        for (int j = 0; j <= b.length(); j++) {
-            row[j] = j;
-        }
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int substituted = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(substituted, Math.min(row[j], row[j - 1]) + 1);
-            }
-        }
-        return row[b.length()];
     }
 }

@@ -73,7 +73,7 @@ final class PlanCompiler {
             Schema.Field field = action.readerOrder[next];
             FieldUse fieldUse = use.fields().get(field.name());
             if (fieldUse != null) {
-                constant(action.defaults[next - action.firstDefault], field.schema(), fieldUse);
+                constant(action.defaults[next - action.firstDefault], fieldUse);
             }
         }
     }
@@ -186,13 +186,13 @@ final class PlanCompiler {
     }
 
     /** The event's schema lacks the field, so that it has the reader schema's default. */
-    private void constant(@Nullable Object value, Schema schema, FieldUse use) {
+    private void constant(@Nullable Object value, FieldUse use) {
         if (value == null) {
             missing(use);
         } else if (value instanceof IndexedRecord record) {
             use.fields().forEach((name, fieldUse) -> {
                 Schema.Field field = record.getSchema().getField(name);
-                constant(record.get(field.pos()), field.schema(), fieldUse);
+                constant(record.get(field.pos()), fieldUse);
             });
         } else {
             use.cells().forEach(cell -> constantCell(value, cell));

@@ -4,7 +4,6 @@ import io.streamscorer.failure.FailureCategory;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.ToIntFunction;
 import org.apache.avro.Resolver.Action;
 import org.apache.avro.Resolver.Container;
@@ -31,9 +30,9 @@ final class SkipCompiler {
 
     private final ProgramBuilder builder;
     /** The routine of each record, once it stands; the operands to be patched until then. By {@link Action} or, if skipped, {@link Schema}. */
-    private final Map<Object, Integer> routines = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> routines = new IdentityHashMap<>();
 
-    private final Map<Object, Integer> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Integer> sizes = new IdentityHashMap<>();
 
     SkipCompiler(ProgramBuilder builder) {
         this.builder = builder;

@@ -1,5 +1,7 @@
 package io.streamscorer.prediction;
 
+import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordException;
 import io.streamscorer.model.OutputTensor;
 
 /** Single elements of an output tensor, read as numbers. */
@@ -38,17 +40,26 @@ final class Elements {
         };
     }
 
-    /** The index in the whole batch of the row's largest element, the first of equals; a NaN is never the largest. */
-    static int indexOfMax(OutputTensor tensor, int row) {
+    /**
+     * The index in the whole batch of the row's largest element, the first of equals; a NaN is never the largest.
+     *
+     * @throws RecordException with the category {@code model-rejected} if there is none, because all are NaN
+     */
+    static int indexOfMax(OutputTensor tensor, int row) throws RecordException {
         int first = row * tensor.elementsPerRow();
-        int best = first;
-        double bestValue = Double.NEGATIVE_INFINITY;
+        int best = -1;
+        double bestValue = Double.NaN;
         for (int i = first; i < first + tensor.elementsPerRow(); i++) {
             double value = asDouble(tensor, i);
-            if (value > bestValue) {
+            if (!Double.isNaN(value) && (best < 0 || value > bestValue)) {
                 best = i;
                 bestValue = value;
             }
+        }
+        if (best < 0) {
+            throw new RecordException(
+                    FailureCategory.MODEL_REJECTED,
+                    "The model's output '" + tensor.name() + "' is NaN throughout, so that no element is the largest");
         }
         return best;
     }

@@ -58,7 +58,13 @@ final class LabelEncoder {
 
     private byte[] ofFloating(double value) throws RecordException {
         long whole = (long) value;
-        return whole == value ? ofNumber(whole) : Double.toString(value).getBytes(UTF_8);
+        if (whole == value) {
+            return ofNumber(whole);
+        }
+        if (classes != null) {
+            throw PredictionEncoder.noClass(value, classes.length);
+        }
+        return Double.toString(value).getBytes(UTF_8);
     }
 
     private byte[] ofNumber(long value) throws RecordException {

@@ -68,7 +68,8 @@ public final class PredictionEncoder {
      * @param schemaId the id of the event's schema
      * @param scoredAt when the batch was scored, in milliseconds since 1970-01-01 UTC
      * @return the framed bytes, a new array
-     * @throws RecordException with the category {@code model-rejected} if the row's label has no class
+     * @throws RecordException with the category {@code model-rejected} if the row's label has no class, or its largest element is asked for
+     *     and all are NaN
      */
     public byte[] encode(
             List<OutputTensor> outputs,
@@ -95,13 +96,19 @@ public final class PredictionEncoder {
         return out.toByteArray();
     }
 
-    private void writeScore(List<OutputTensor> outputs, int row) {
+    private void writeScore(List<OutputTensor> outputs, int row) throws RecordException {
         OutputRoles.Score score = roles.score();
         if (score == null) {
             out.writeLong(NULL_BRANCH);
             return;
         }
         OutputTensor tensor = outputs.get(score.output());
+        if (score.element() >= tensor.elementsPerRow()) {
+            throw new RecordException(
+                    FailureCategory.MODEL_REJECTED,
+                    "The score is element " + score.element() + " of output '" + tensor.name()
+                            + "', but the model gave only " + tensor.elementsPerRow());
+        }
         int first = row * tensor.elementsPerRow();
         int element = score.element() >= 0 ? first + score.element() : Elements.indexOfMax(tensor, row);
         out.writeLong(VALUE_BRANCH);
@@ -118,7 +125,7 @@ public final class PredictionEncoder {
         out.writeBytes(bytes);
     }
 
-    private void writeProbabilities(List<OutputTensor> outputs, int row) {
+    private void writeProbabilities(List<OutputTensor> outputs, int row) throws RecordException {
         if (probabilities == null) {
             out.writeLong(NULL_BRANCH);
             return;
@@ -170,7 +177,7 @@ public final class PredictionEncoder {
         return topicBytes;
     }
 
-    static RecordException noClass(long index, int classes) {
+    static RecordException noClass(Number index, int classes) {
         return new RecordException(
                 FailureCategory.MODEL_REJECTED,
                 "The model gave the label " + index + ", but its package names " + classes + " classes, 0 to "

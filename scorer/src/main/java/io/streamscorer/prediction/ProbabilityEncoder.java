@@ -2,6 +2,8 @@ package io.streamscorer.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordException;
 import io.streamscorer.model.OutputRoles;
 import io.streamscorer.model.OutputTensor;
 import java.util.List;
@@ -21,8 +23,14 @@ final class ProbabilityEncoder {
         }
     }
 
-    void write(AvroOutput out, List<OutputTensor> outputs, int row) {
+    void write(AvroOutput out, List<OutputTensor> outputs, int row) throws RecordException {
         OutputTensor tensor = outputs.get(output);
+        if (tensor.elementsPerRow() != keys.length) {
+            throw new RecordException(
+                    FailureCategory.MODEL_REJECTED,
+                    "The model gave " + tensor.elementsPerRow() + " probabilities in output '" + tensor.name()
+                            + "', but its package names " + keys.length + " classes");
+        }
         int first = row * tensor.elementsPerRow();
         out.writeLong(keys.length);
         for (int i = 0; i < keys.length; i++) {

@@ -39,15 +39,18 @@ final class RegistryConnection implements AutoCloseable {
     private final RegistrySettings settings;
     private final Duration retryFor;
     private final Pauses pauses;
+    private final RegistryListener listener;
     private final UrlList urls;
     private final RestService service;
     private final CachedSchemaRegistryClient client;
 
     /**
      * @param retryFor for how long a question is asked again; zero for one try
+     * @param listener told of answers and their absence
      * @throws SetupException when the client does not take the settings
      */
-    RegistryConnection(RegistrySettings settings, Duration retryFor, Pauses pauses) {
+    RegistryConnection(RegistrySettings settings, Duration retryFor, Pauses pauses, RegistryListener listener) {
+        this.listener = listener;
         this.settings = settings;
         this.retryFor = retryFor;
         this.pauses = pauses;
@@ -94,11 +97,13 @@ final class RegistryConnection implements AutoCloseable {
             try {
                 T answer = question.ask(service);
                 if (answer != null) {
+                    listener.answered(Duration.ofNanos(pauses.nanoTime() - start));
                     return answer;
                 }
                 failure = new IOException("the response is empty");
             } catch (RestClientException e) {
                 if (isAnswer.test(e)) {
+                    listener.answered(Duration.ofNanos(pauses.nanoTime() - start));
                     throw e;
                 }
                 if (e.getStatus() >= SERVER_ERROR) {
@@ -113,6 +118,7 @@ final class RegistryConnection implements AutoCloseable {
             if (elapsed + pause > retryFor.toNanos()) {
                 throw unavailable(request, tries, elapsed, failure);
             }
+            listener.unanswered(describe(failure));
             LOGGER.warn(
                     "The schema registry does not answer; trying again. request=\"{}\" url={} tries={} answer=\"{}\"",
                     request,

@@ -50,15 +50,28 @@ public final class SchemaRegistry implements AutoCloseable {
      * @throws SetupException with every problem found in the settings
      */
     public SchemaRegistry(Map<String, ?> settings, Duration retryFor) {
-        this(settings, retryFor, Pauses.system());
+        this(settings, retryFor, RegistryListener.NONE);
+    }
+
+    /**
+     * Makes a client whose waiting is watched. Nothing is asked yet.
+     *
+     * @param listener told of answers and their absence; the rest as for {@link #SchemaRegistry(Map, Duration)}
+     */
+    public SchemaRegistry(Map<String, ?> settings, Duration retryFor, RegistryListener listener) {
+        this(settings, retryFor, Pauses.system(), listener);
     }
 
     SchemaRegistry(Map<String, ?> settings, Duration retryFor, Pauses pauses) {
+        this(settings, retryFor, pauses, RegistryListener.NONE);
+    }
+
+    private SchemaRegistry(Map<String, ?> settings, Duration retryFor, Pauses pauses, RegistryListener listener) {
         if (retryFor.isNegative()) {
             throw new IllegalArgumentException("expected a time to retry of at least 0, got " + retryFor);
         }
         RegistrySettings checked = RegistrySettings.of(settings);
-        this.connection = new RegistryConnection(checked, retryFor, pauses);
+        this.connection = new RegistryConnection(checked, retryFor, pauses, listener);
         this.parser = new SchemaParser(connection, checked.secrets());
         this.unanswered = new UnansweredIds(pauses);
     }

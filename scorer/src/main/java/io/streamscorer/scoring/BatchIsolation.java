@@ -6,6 +6,7 @@ import io.streamscorer.model.OutputTensor;
 import io.streamscorer.model.ScoringException;
 import io.streamscorer.model.ScoringSession;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,14 +14,14 @@ import org.jspecify.annotations.Nullable;
 public final class BatchIsolation implements AutoCloseable {
     /*
      * Design. A batch that the engine fails on is halved until the failing rows stand alone: 2·b·log2(n/b) + O(b) calls for b bad rows of n
-     * (the classic bisection of group testing; Dorfman 1943, Hwang 1972). A row that fails alone is blamed only if the model still scores a
-     * row that it scored before (the witness; zeros until the first success, which the model's warm-up scored). If the witness fails too,
-     * the model is at fault, not the row: the whole batch is tried again with growing waits, and after the time allowed the error leaves as
-     * UnavailableException. No row is reported twice: rows are handed out only after they are settled, and a retry starts with what is
-     * not settled.
+     * (the classic bisection of group testing; Dorfman 1943, Hwang 1972). A row that fails alone is a suspect. When the others are done, it is
+     * tried again, right after a row that the model scored before (the witness; zeros before the first success), and blamed only if
+     * the witness is scored and the row fails: then the engine works and the failure was no passing one. If the witness fails too,
+     * the model is at fault, not the row: the witness is tried again with growing waits, and after the time allowed the error leaves as
+     * UnavailableException. No row is reported twice.
      */
 
-    /** Receives each row's result, once, in ascending order of rows. */
+    /** Receives each row's result, once, in any order of rows. */
     interface RowSink {
         /** Row {@code row} of the batch was scored and is row {@code outputRow} of the outputs, which are valid during this call only. */
         void scored(List<OutputTensor> outputs, int outputRow, int row);
@@ -32,6 +33,7 @@ public final class BatchIsolation implements AutoCloseable {
     private final ScoringSession session;
     private final FeatureBatch part;
     private final FeatureBatch witness;
+    private final List<Integer> suspects = new ArrayList<>();
     private final Retry retry;
     private final ScoringListener listener;
 
@@ -63,47 +65,55 @@ public final class BatchIsolation implements AutoCloseable {
      * @throws UnavailableException if the model fails on everything for as long as it is tried
      */
     void score(FeatureBatch batch, int rows, RowSink sink) {
-        try {
-            List<OutputTensor> outputs = session.score(batch, rows);
-            for (int row = 0; row < rows; row++) {
-                sink.scored(outputs, row, row);
-            }
-            batch.copyRows(0, 1, witness);
-        } catch (ScoringException e) {
-            isolate(batch, 0, rows, e, sink);
+        suspects.clear();
+        scorePart(batch, 0, rows, batch, sink);
+        for (int row : suspects) {
+            judge(batch, row, sink);
         }
     }
 
-    private void scorePart(FeatureBatch batch, int from, int to, RowSink sink) {
+    /** Scores rows of the batch, which are the first of {@code rows}; halves them where the model fails. */
+    private void scorePart(FeatureBatch batch, int from, int to, FeatureBatch rows, RowSink sink) {
         List<OutputTensor> outputs;
         try {
-            batch.copyRows(from, to, part);
-            outputs = session.score(part, to - from);
+            outputs = session.score(rows, to - from);
         } catch (ScoringException e) {
-            isolate(batch, from, to, e, sink);
+            if (to - from == 1) {
+                suspects.add(from);
+            } else {
+                int middle = (from + to) >>> 1;
+                scorePart(batch, from, middle, copied(batch, from, middle), sink);
+                scorePart(batch, middle, to, copied(batch, middle, to), sink);
+            }
             return;
         }
+        batch.copyRows(from, from + 1, witness);
         for (int row = from; row < to; row++) {
             sink.scored(outputs, row - from, row);
         }
     }
 
-    private void isolate(FeatureBatch batch, int from, int to, ScoringException reason, RowSink sink) {
-        if (to - from > 1) {
-            int middle = (from + to) >>> 1;
-            scorePart(batch, from, middle, sink);
-            scorePart(batch, middle, to, sink);
-            return;
-        }
+    private FeatureBatch copied(FeatureBatch batch, int from, int to) {
+        batch.copyRows(from, to, part);
+        return part;
+    }
+
+    /** Decides about a row that the model failed on alone, while the witness shows that the model works. */
+    private void judge(FeatureBatch batch, int row, RowSink sink) {
         ScoringException witnessFailure = scoreWitness();
-        if (witnessFailure == null) {
-            sink.rejected(reason, from);
+        if (witnessFailure != null) {
+            listener.modelUnavailable(String.valueOf(witnessFailure.getMessage()));
+            retry.until(() -> scoreWitness() == null, waited -> unavailable(witnessFailure, waited));
+            listener.modelAvailable();
+        }
+        List<OutputTensor> outputs;
+        try {
+            outputs = session.score(copied(batch, row, row + 1), 1);
+        } catch (ScoringException e) {
+            sink.rejected(e, row);
             return;
         }
-        listener.modelUnavailable(String.valueOf(witnessFailure.getMessage()));
-        retry.until(() -> scoreWitness() == null, waited -> unavailable(witnessFailure, waited));
-        listener.modelAvailable();
-        scorePart(batch, from, to, sink);
+        sink.scored(outputs, 0, row);
     }
 
     private @Nullable ScoringException scoreWitness() {

@@ -1,5 +1,6 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.failure.UnavailableException;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.serialization.Serializer;
@@ -23,5 +24,18 @@ record Answer(byte @Nullable [] bytes, int partition) {
 
     /** Sends to the event's own partition number. */
     static final StreamPartitioner<byte[], Answer> TO_SOURCE_PARTITION =
-            (topic, key, answer, partitions) -> Optional.of(Set.of(answer.partition()));
+            (topic, key, answer, partitions) -> Optional.of(Set.of(answer.partitionOf(topic, partitions)));
+
+    /** The partition, once it is known to exist: the producer would wait for a missing one again and again. */
+    private Integer partitionOf(String topic, int partitions) {
+        if (partition >= partitions) {
+            throw new UnavailableException(
+                    "An event of partition " + partition + " has its answer in the same partition of topic '" + topic
+                            + "', which has only " + partitions
+                            + " partitions: the input topic has grown. Add partitions to '" + topic
+                            + "' and start again",
+                    null);
+        }
+        return partition;
+    }
 }

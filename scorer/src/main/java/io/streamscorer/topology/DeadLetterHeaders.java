@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamscorer.scoring.Outcome;
 import io.streamscorer.scoring.RawEvent;
+import java.util.List;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 
@@ -31,29 +33,66 @@ public final class DeadLetterHeaders {
     /** The size in bytes of a value that was left out because the dead-letter topic does not take it; absent otherwise. */
     public static final String OMITTED_VALUE_BYTES = "scorer.value.omitted.bytes";
 
+    /** How many of the event's own headers were left out because the dead-letter topic does not take them; absent otherwise. */
+    public static final String OMITTED_HEADERS = "scorer.headers.omitted";
+    /** The size in bytes of a key that was left out because the dead-letter topic does not take it; absent otherwise. */
+    public static final String OMITTED_KEY_BYTES = "scorer.key.omitted.bytes";
+
+    private static final int MAX_MESSAGE_CHARACTERS = 1_000;
+    private static final List<String> ALL = List.of(
+            CATEGORY,
+            MESSAGE,
+            TOPIC,
+            PARTITION,
+            OFFSET,
+            TIMESTAMP,
+            SCHEMA_ID,
+            MODEL,
+            OMITTED_VALUE_BYTES,
+            OMITTED_HEADERS,
+            OMITTED_KEY_BYTES);
+
     private final byte[] model;
 
     DeadLetterHeaders(String modelName, String modelVersion) {
         this.model = (modelName + ":" + modelVersion).getBytes(UTF_8);
     }
 
-    /** The event's headers and those of a dead letter. */
-    Headers headers(Headers original, RawEvent event, Outcome.Failed failed) {
-        Headers headers = new RecordHeaders(original);
+    /** Headers without those of a dead letter; the same object when there are none. */
+    static Headers without(Headers headers) {
+        for (Header header : headers) {
+            if (ALL.contains(header.key())) {
+                Headers rest = new RecordHeaders(headers);
+                ALL.forEach(rest::remove);
+                return rest;
+            }
+        }
+        return headers;
+    }
+
+    /** The event's own headers, to which {@link #add} adds those of a dead letter. */
+    static Headers original(Headers headers) {
+        return new RecordHeaders(without(headers));
+    }
+
+    /** Adds the headers that say what became of the event. */
+    void add(Headers headers, RawEvent event, Outcome.Failed failed) {
+        String message = failed.failure().message();
         put(headers, CATEGORY, failed.failure().category().wireName());
-        put(headers, MESSAGE, failed.failure().message());
+        put(
+                headers,
+                MESSAGE,
+                message.length() <= MAX_MESSAGE_CHARACTERS
+                        ? message
+                        : message.substring(0, MAX_MESSAGE_CHARACTERS) + " ...");
         put(headers, TOPIC, event.topic());
         put(headers, PARTITION, Integer.toString(event.partition()));
         put(headers, OFFSET, Long.toString(event.offset()));
         put(headers, TIMESTAMP, Long.toString(event.timestamp()));
-        headers.remove(SCHEMA_ID);
         if (failed.schemaId() >= 0) {
             put(headers, SCHEMA_ID, Integer.toString(failed.schemaId()));
         }
-        headers.remove(MODEL);
         headers.add(MODEL, model);
-        headers.remove(OMITTED_VALUE_BYTES);
-        return headers;
     }
 
     static void put(Headers headers, String key, String value) {

@@ -56,7 +56,7 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
     }
 
     private void publish(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Scored scored) {
-        Headers headers = withoutValueSchemaId(record.headers());
+        Headers headers = ofPrediction(record.headers());
         byte[] bytes = scored.prediction();
         long size = RecordSize.upperBound(record.key(), bytes, headers);
         if (size > limits.maxPredictionBytes()) {
@@ -75,21 +75,25 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
     }
 
     private void bury(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Failed failed) {
-        Headers headers = deadLetterHeaders.headers(record.headers(), event, failed);
-        byte[] value = event.value();
-        if (value != null && RecordSize.upperBound(record.key(), value, headers) > limits.maxDeadLetterBytes()) {
-            DeadLetterHeaders.put(headers, DeadLetterHeaders.OMITTED_VALUE_BYTES, Integer.toString(value.length));
-            value = null;
-        }
+        DeadLetter letter = DeadLetter.of(
+                record.key(), record.headers(), event, failed, deadLetterHeaders, limits.maxDeadLetterBytes());
         context()
                 .forward(
-                        new Record<>(record.key(), new Answer(value, event.partition()), record.timestamp(), headers),
+                        new Record<>(
+                                letter.key(),
+                                new Answer(letter.value(), event.partition()),
+                                record.timestamp(),
+                                letter.headers()),
                         DEAD_LETTERS);
         buried.accept(failed.failure().category());
     }
 
-    /** The event's headers, without the id of the event's schema, with which a reader would decode the Prediction. */
-    private static Headers withoutValueSchemaId(Headers headers) {
+    /**
+     * The event's headers, without the id of the event's schema, with which a reader would decode the Prediction, and without what an earlier
+     * run said of the event when it was a dead letter.
+     */
+    private static Headers ofPrediction(Headers original) {
+        Headers headers = DeadLetterHeaders.without(original);
         if (headers.lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER) == null) {
             return headers;
         }

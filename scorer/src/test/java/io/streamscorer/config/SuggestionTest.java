@@ -2,6 +2,7 @@ package io.streamscorer.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamscorer.failure.EditDistance;
 import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -19,12 +20,12 @@ class SuggestionTest {
         // given two words and a third
 
         // when
-        int distance = Suggestion.distance(a, b);
+        int distance = EditDistance.between(a, b);
 
         // then
-        assertThat(distance).isEqualTo(Suggestion.distance(b, a));
+        assertThat(distance).isEqualTo(EditDistance.between(b, a));
         assertThat(distance == 0).isEqualTo(a.equals(b));
-        assertThat(distance).isLessThanOrEqualTo(Suggestion.distance(a, c) + Suggestion.distance(c, b));
+        assertThat(distance).isLessThanOrEqualTo(EditDistance.between(a, c) + EditDistance.between(c, b));
         assertThat(distance).isBetween(Math.abs(a.length() - b.length()), Math.max(a.length(), b.length()));
     }
 

@@ -38,6 +38,18 @@ final class Answers {
         return found;
     }
 
+    /** The sum of the partitions' last stable offsets: records and transaction markers that a committed reader has before it. */
+    static long endOffsets(Backbone backbone, String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer(backbone)) {
+            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            return consumer.endOffsets(partitions).values().stream()
+                    .mapToLong(Long::longValue)
+                    .sum();
+        }
+    }
+
     static KafkaConsumer<byte[], byte[]> consumer(Backbone backbone) {
         return new KafkaConsumer<>(
                 Map.of(

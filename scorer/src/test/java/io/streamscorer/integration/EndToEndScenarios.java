@@ -38,6 +38,10 @@ import org.junit.jupiter.api.io.TempDir;
 abstract class EndToEndScenarios {
     private static final int PARTITIONS = 4;
     private static final double FLOAT32_TOLERANCE = 1e-5;
+    /** Old enough to be told from the time of scoring, and young enough to be kept by the broker. */
+    private static final long FIRST_TIMESTAMP =
+            System.currentTimeMillis() - Duration.ofHours(1).toMillis();
+
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
@@ -54,7 +58,9 @@ abstract class EndToEndScenarios {
 
     @AfterAll
     void stop() {
-        backbone.close();
+        if (backbone != null) {
+            backbone.close();
+        }
     }
 
     @Test
@@ -80,7 +86,9 @@ abstract class EndToEndScenarios {
                     value = Arrays.copyOfRange(value, WireFormat.PREFIX_BYTES, value.length);
                 }
                 byte[] key = i % 5 == 0 ? null : ("k" + i).getBytes(UTF_8);
-                producer.send(new ProducerRecord<>(input, i % PARTITIONS, 1_000_000L + i, key, value, headers));
+                Events.send(
+                        producer,
+                        new ProducerRecord<>(input, i % PARTITIONS, FIRST_TIMESTAMP + i, key, value, headers));
             }
         }
 
@@ -100,7 +108,7 @@ abstract class EndToEndScenarios {
         double largest = 0;
         for (ConsumerRecord<byte[], byte[]> record : predictions) {
             Prediction prediction = prediction(record.value());
-            int i = (int) (record.timestamp() - 1_000_000L);
+            int i = (int) (record.timestamp() - FIRST_TIMESTAMP);
             Examinations.Row row = rows.get(i % rows.size());
             Map<String, Double> probabilities = Objects.requireNonNull(prediction.getProbabilities());
             assertThat(probabilities.get("malignant")).isCloseTo(row.malignant(), within(FLOAT32_TOLERANCE));
@@ -142,15 +150,19 @@ abstract class EndToEndScenarios {
         guid[0] = 1;
         try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
             for (Map.Entry<String, byte[]> entry : bad.entrySet()) {
-                producer.send(new ProducerRecord<>(input, 1, entry.getKey().getBytes(UTF_8), good));
-                producer.send(new ProducerRecord<>(input, 1, entry.getKey().getBytes(UTF_8), entry.getValue()));
+                Events.send(
+                        producer, new ProducerRecord<>(input, 1, entry.getKey().getBytes(UTF_8), good));
+                Events.send(
+                        producer, new ProducerRecord<>(input, 1, entry.getKey().getBytes(UTF_8), entry.getValue()));
             }
-            producer.send(new ProducerRecord<>(
-                    input,
-                    1,
-                    "unsupported-framing".getBytes(UTF_8),
-                    good,
-                    new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, guid)));
+            Events.send(
+                    producer,
+                    new ProducerRecord<>(
+                            input,
+                            1,
+                            "unsupported-framing".getBytes(UTF_8),
+                            good,
+                            new RecordHeaders().add(WireFormat.VALUE_SCHEMA_ID_HEADER, guid)));
         }
         bad.put("unsupported-framing", good);
 
@@ -193,14 +205,16 @@ abstract class EndToEndScenarios {
         try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
             for (int i = 0; i < count; i++) {
                 boolean before = i < count / 2;
-                producer.send(new ProducerRecord<>(
-                        input,
-                        Events.framed(
-                                before ? schemaId : renamedId,
-                                Examinations.event(
-                                        before ? schema : renamed,
-                                        "e" + i,
-                                        Examinations.rows().get(i)))));
+                Events.send(
+                        producer,
+                        new ProducerRecord<>(
+                                input,
+                                Events.framed(
+                                        before ? schemaId : renamedId,
+                                        Examinations.event(
+                                                before ? schema : renamed,
+                                                "e" + i,
+                                                Examinations.rows().get(i)))));
             }
         }
 

@@ -25,11 +25,11 @@ final class Examinations {
     static List<Row> rows() {
         try {
             List<String> lines = Files.readAllLines(MODEL.resolve("expected.csv"));
-            List<String> header = List.of(lines.get(0).split(","));
+            List<String> header = List.of(lines.get(0).split(",", -1));
             int features = header.size() - 3;
             List<Row> rows = new ArrayList<>();
             for (String line : lines.subList(1, lines.size())) {
-                String[] cells = line.split(",");
+                String[] cells = line.split(",", -1);
                 double[] values = new double[features];
                 for (int i = 0; i < features; i++) {
                     values[i] = Double.parseDouble(cells[i]);

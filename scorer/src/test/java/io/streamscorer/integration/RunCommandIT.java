@@ -152,11 +152,12 @@ class RunCommandIT {
             // when
             try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
                 producer.send(new ProducerRecord<>(
-                        "refused",
-                        Events.framed(
-                                schemaId,
-                                Examinations.event(
-                                        schema, "e", Examinations.rows().get(0)))));
+                                "refused",
+                                Events.framed(
+                                        schemaId,
+                                        Examinations.event(
+                                                schema, "e", Examinations.rows().get(0)))))
+                        .get();
             }
 
             // then

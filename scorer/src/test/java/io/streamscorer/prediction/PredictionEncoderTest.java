@@ -166,6 +166,33 @@ class PredictionEncoderTest {
                 .hasMessageContaining("2 classes");
     }
 
+    @Test
+    void shouldRejectALabelByProbabilitiesThatAreAllNaN() {
+        // given
+        List<OutputTensor> outputs =
+                List.of(FakeOutput.of("p", Dtype.FLOAT64, new long[] {2}, List.of(Double.NaN, Double.NaN)));
+        OutputRoles roles = new OutputRoles(
+                null, new OutputRoles.Label(-1, null), new OutputRoles.Probabilities(0, List.of("a", "b")));
+
+        // when / then
+        assertThatThrownBy(() -> read(encoder(outputs, roles), outputs, 0))
+                .isInstanceOf(RecordException.class)
+                .hasMessageContaining("NaN throughout");
+    }
+
+    @Test
+    void shouldRejectMoreOrFewerProbabilitiesThanClasses() {
+        // given
+        List<OutputTensor> outputs = List.of(FakeOutput.of("p", Dtype.FLOAT64, new long[] {3}, List.of(0.1, 0.2, 0.7)));
+        OutputRoles roles = new OutputRoles(null, null, new OutputRoles.Probabilities(0, List.of("a", "b")));
+
+        // when / then
+        assertThatThrownBy(() -> read(encoder(outputs, roles), outputs, 0))
+                .isInstanceOf(RecordException.class)
+                .hasMessageContaining("3 probabilities")
+                .hasMessageContaining("2 classes");
+    }
+
     @Provide
     Arbitrary<List<FakeOutput>> tensors() {
         Arbitrary<FakeOutput> tensor = Combinators.combine(

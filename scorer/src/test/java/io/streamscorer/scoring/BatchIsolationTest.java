@@ -73,7 +73,9 @@ class BatchIsolationTest {
 
         // then
         assertThat(rejected).containsExactly(37);
-        assertThat(calls).as("1 + 2·log2(64) + 1 for the witness").hasValueLessThanOrEqualTo(14);
+        assertThat(calls)
+                .as("1 + 2·log2(64), the witness, and the row once more")
+                .hasValueLessThanOrEqualTo(15);
     }
 
     @Test
@@ -91,6 +93,38 @@ class BatchIsolationTest {
                 .hasMessageContaining("No event was given up");
         assertThat(rejected).isEmpty();
         assertThat(scored).isEmpty();
+    }
+
+    @Test
+    void shouldFindTheBadRowOfAFirstBatchThoughTheModelFailsOnZeros() {
+        // given
+        BatchIsolation isolation = isolation(failingOn(Set.of(-1, 0)));
+
+        // when
+        isolation.score(numbered(4), 4, sink());
+
+        // then
+        assertThat(rejected).containsExactly(0);
+        assertThat(scored.keySet()).containsExactly(1, 2, 3);
+    }
+
+    @Test
+    void shouldNotBlameARowForAFailureThatPasses() {
+        // given
+        AtomicInteger failures = new AtomicInteger(1);
+        BatchIsolation isolation = isolation((batch, rows) -> {
+            if (failures.getAndDecrement() > 0) {
+                throw new ScoringException("out of memory", null);
+            }
+            return echo(batch, rows);
+        });
+
+        // when
+        isolation.score(numbered(1), 1, sink());
+
+        // then
+        assertThat(rejected).isEmpty();
+        assertThat(scored.keySet()).containsExactly(0);
     }
 
     @Test

@@ -4,11 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.streamscorer.failure.FailureCategory;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MetersTest {
@@ -145,5 +149,25 @@ class MetersTest {
             assertThat(meter.getId().getDescription()).isEqualTo(definition.description());
         });
         assertThat(MeterDefinition.table().lines()).hasSize(MeterDefinition.values().length + 2);
+    }
+
+    @Test
+    void shouldShowTheTableOfMetersInTheReadme() throws Exception {
+        // given
+        String readme = Files.readString(Path.of("../README.md"));
+
+        // when
+        Matcher matcher = Pattern.compile("<!-- meters -->\\n(.*?)<!-- /meters -->", Pattern.DOTALL)
+                .matcher(readme);
+
+        // then
+        assertThat(matcher.find())
+                .as("README.md has a table between <!-- meters --> and <!-- /meters -->")
+                .isTrue();
+        assertThat(matcher.group(1).strip())
+                .as(
+                        "README.md's table of meters; replace what stands between the markers by:%n%s",
+                        MeterDefinition.table())
+                .isEqualTo(MeterDefinition.table().strip());
     }
 }

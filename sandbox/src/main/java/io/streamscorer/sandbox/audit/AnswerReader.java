@@ -3,6 +3,7 @@ package io.streamscorer.sandbox.audit;
 import io.streamscorer.schemas.Prediction;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.DecoderFactory;
@@ -46,8 +47,8 @@ final class AnswerReader {
         try {
             return new SourceEvent(topic, Integer.parseInt(partition), Long.parseLong(offset));
         } catch (NumberFormatException e) {
-            throw new UnreadableAnswerException(
-                    "names partition \"%s\" and offset \"%s\", which are no numbers".formatted(partition, offset));
+            throw new UnreadableAnswerException(String.format(
+                    Locale.ROOT, "names partition \"%s\" and offset \"%s\", which are no numbers", partition, offset));
         }
     }
 

@@ -3,9 +3,11 @@ package io.streamscorer.sandbox.audit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -58,7 +60,7 @@ final class AnswerSheet {
     /** Notes a record that does not say what it answers. */
     void unreadable(TopicPartition place, long offset, String why) {
         unreadable++;
-        example("unreadable: %s@%d %s", place, offset, why);
+        example(() -> String.format(Locale.ROOT, "unreadable: %s@%d %s", place, offset, why));
     }
 
     /** What was noted. */
@@ -71,9 +73,14 @@ final class AnswerSheet {
             long open = events[partition].size() - answered[partition].size();
             missing += open;
             if (open > 0) {
-                example(
+                int place = partition;
+                example(() -> String.format(
+                        Locale.ROOT,
                         "missing: %d of %s-%d, the first at offset %d",
-                        open, inputTopic, partition, events[partition].firstMissingFrom(answered[partition], 0));
+                        open,
+                        inputTopic,
+                        place,
+                        events[place].firstMissingFrom(answered[place], 0)));
             }
         }
         return new AuditReport(
@@ -93,16 +100,17 @@ final class AnswerSheet {
     private boolean answer(SourceEvent source, TopicPartition place, long offset) {
         if (!isEvent(source)) {
             strays++;
-            example("stray: %s@%d answers %s, which is no event", place, offset, source);
+            example(() ->
+                    String.format(Locale.ROOT, "stray: %s@%d answers %s, which is no event", place, offset, source));
             return false;
         }
         if (source.partition() != place.partition()) {
             misplaced++;
-            example("misplaced: %s@%d answers %s", place, offset, source);
+            example(() -> String.format(Locale.ROOT, "misplaced: %s@%d answers %s", place, offset, source));
         }
         if (!answered[source.partition()].add(source.offset())) {
             duplicated++;
-            example("duplicated: %s@%d answers %s again", place, offset, source);
+            example(() -> String.format(Locale.ROOT, "duplicated: %s@%d answers %s again", place, offset, source));
         } else if (source.partition() == place.partition()) {
             checkOrder(source, place, offset);
         }
@@ -113,7 +121,8 @@ final class AnswerSheet {
         long last = lastAnswered.getOrDefault(place, -1L);
         if (source.offset() < last) {
             outOfOrder++;
-            example("out of order: %s@%d answers %s after offset %d", place, offset, source, last);
+            example(() -> String.format(
+                    Locale.ROOT, "out of order: %s@%d answers %s after offset %d", place, offset, source, last));
         } else {
             lastAnswered.put(place, source.offset());
         }
@@ -126,9 +135,9 @@ final class AnswerSheet {
                 && events[source.partition()].contains(source.offset());
     }
 
-    private void example(String format, Object... arguments) {
+    private void example(Supplier<String> text) {
         if (examples.size() < MAX_EXAMPLES) {
-            examples.add(String.format(format, arguments));
+            examples.add(text.get());
         }
     }
 

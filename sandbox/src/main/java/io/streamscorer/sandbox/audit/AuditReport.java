@@ -2,6 +2,7 @@ package io.streamscorer.sandbox.audit;
 
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -63,6 +64,6 @@ public record AuditReport(
     }
 
     private static void line(StringBuilder text, String name, long count) {
-        text.append("%-24s %,12d\n".formatted(name, count));
+        text.append(String.format(Locale.ROOT, "%-24s %,12d\n", name, count));
     }
 }

@@ -3,6 +3,7 @@ package io.streamscorer.sandbox.audit;
 import io.streamscorer.sandbox.audit.AnswerReader.UnreadableAnswerException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -118,8 +119,8 @@ public final class TopicAudit {
             if (!records.isEmpty()) {
                 lastProgress = System.nanoTime();
             } else if (System.nanoTime() - lastProgress > patience.toNanos()) {
-                throw new TimeoutException(
-                        "The end of %s, %s, was not reached: nothing came for %s".formatted(topic, ends, patience));
+                throw new TimeoutException(String.format(
+                        Locale.ROOT, "The end of %s, %s, was not reached: nothing came for %s", topic, ends, patience));
             }
         }
     }

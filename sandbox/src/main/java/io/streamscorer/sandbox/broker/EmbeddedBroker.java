@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
@@ -231,11 +232,11 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "log.dirs",
                 logDirectory.toString(),
                 "listeners",
-                "PLAINTEXT://%s:%d,CONTROLLER://%s:%d".formatted(HOST, port, HOST, controllerPort),
+                String.format(Locale.ROOT, "PLAINTEXT://%s:%d,CONTROLLER://%s:%d", HOST, port, HOST, controllerPort),
                 "controller.listener.names",
                 "CONTROLLER",
                 "controller.quorum.voters",
-                "1@%s:%d".formatted(HOST, controllerPort)));
+                String.format(Locale.ROOT, "1@%s:%d", HOST, controllerPort)));
         // One node: internal topics have one replica, and few partitions start faster.
         settings.putAll(Map.of(
                 "offsets.topic.replication.factor", "1",

@@ -6,6 +6,7 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * The command that writes simulated days to a CSV file, for training: {@code SimulatedDays FILE [DAYS [SEED]]}. The first {@link
@@ -59,6 +60,6 @@ public final class SimulatedDays {
                 frauds += simulated.fraud() ? 1 : 0;
             }
         }
-        log.printf("%d days, %d transactions, %d frauds: %s%n", days, transactions, frauds, file);
+        log.printf(Locale.ROOT, "%d days, %d transactions, %d frauds: %s%n", days, transactions, frauds, file);
     }
 }

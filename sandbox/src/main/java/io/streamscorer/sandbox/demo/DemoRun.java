@@ -16,6 +16,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -31,10 +32,15 @@ final class DemoRun {
     private static final String EVENTS = "card-transactions";
     private static final String PREDICTIONS = "card-fraud-predictions";
     private static final String DEAD_LETTERS = "card-fraud-dead-letters";
+    /** Names the file of this process's own log; {@code sandbox-logback.xml} reads it. */
+    private static final String LOG_FILE_PROPERTY = "sandbox.log.file";
+
     private static final String HOST = "127.0.0.1";
 
     private static final Duration FIRST_ANSWER_TIMEOUT = Duration.ofSeconds(90);
-    private static final Duration LAST_ANSWER_TIMEOUT = Duration.ofSeconds(60);
+    /** How long no answer may come before those that are open are given up. Longer than a transaction that a dead process left open. */
+    private static final Duration LAST_ANSWER_PATIENCE = Duration.ofSeconds(12);
+
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(40);
     private static final Duration POLL_INTERVAL = Duration.ofMillis(50);
 
@@ -60,6 +66,8 @@ final class DemoRun {
      */
     boolean run() throws InterruptedException {
         try (WorkDirectory directory = WorkDirectory.create(options.keep)) {
+            // Before the first logger is made, which opens the file.
+            System.setProperty(LOG_FILE_PROPERTY, directory.file("broker.log").toString());
             out.println("Starting a broker and a schema registry ...");
             try (EmbeddedBroker broker =
                             EmbeddedBroker.start(directory.subdirectory("broker"), options.brokerPort, Map.of());
@@ -137,13 +145,18 @@ final class DemoRun {
         feed.sendOne();
         boolean answered = await(() -> watch.answers() > 0, FIRST_ANSWER_TIMEOUT, true, feed, watch, scorer);
         if (!answered && stopRequested.getCount() > 0) {
-            throw new IllegalStateException("The scorer gave no answer within %s. The end of its log:\n%s"
-                    .formatted(FIRST_ANSWER_TIMEOUT, scorer.logTail()));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "The scorer gave no answer within %s. The end of its log:\n%s",
+                    FIRST_ANSWER_TIMEOUT,
+                    scorer.logTail()));
         }
         watch.takeLatencies();
-        out.println("The first event was answered after %.1f s.%s"
-                .formatted(
-                        (System.nanoTime() - start) * 1e-9, options.duration == null ? " Ctrl-C ends the demo." : ""));
+        out.println(String.format(
+                Locale.ROOT,
+                "The first event was answered after %.1f s.%s",
+                (System.nanoTime() - start) * 1e-9,
+                options.duration == null ? " Ctrl-C ends the demo." : ""));
     }
 
     /** Sends events and shows the answers until the time is over or the end is requested; gives the latencies in milliseconds. */
@@ -177,9 +190,20 @@ final class DemoRun {
 
     /** Waits for the answers that are still to come. Those that do not come are for the audit to find. */
     private void awaitLastAnswer(EventFeed feed, AnswerWatch watch, ScorerProcess scorer) throws InterruptedException {
-        out.println("\nThe feed has stopped after %,d events; waiting for the last answers ...".formatted(feed.sent()));
-        if (!await(() -> watch.answers() >= feed.sent(), LAST_ANSWER_TIMEOUT, false, feed, watch, scorer)) {
-            out.println("Not all events were answered within " + LAST_ANSWER_TIMEOUT.toSeconds() + " s.");
+        out.println(String.format(
+                Locale.ROOT, "\nThe feed has stopped after %,d events; waiting for the last answers ...", feed.sent()));
+        long before;
+        boolean answered;
+        do {
+            before = watch.answers();
+            answered = await(() -> watch.answers() >= feed.sent(), LAST_ANSWER_PATIENCE, false, feed, watch, scorer);
+        } while (!answered && watch.answers() > before);
+        if (!answered) {
+            out.println(String.format(
+                    Locale.ROOT,
+                    "%,d answers did not come; no other came for %d s.",
+                    feed.sent() - watch.answers(),
+                    LAST_ANSWER_PATIENCE.toSeconds()));
         }
     }
 
@@ -219,11 +243,12 @@ final class DemoRun {
         out.println("Latency from an event's timestamp to its committed prediction in a reader's hands: "
                 + (latencies.getTotalCount() == 0
                         ? "none measured"
-                        : "p50 %d ms, p99 %d ms, max %d ms"
-                                .formatted(
-                                        latencies.getValueAtPercentile(50),
-                                        latencies.getValueAtPercentile(99),
-                                        latencies.getMaxValue())));
+                        : String.format(
+                                Locale.ROOT,
+                                "p50 %d ms, p99 %d ms, max %d ms",
+                                latencies.getValueAtPercentile(50),
+                                latencies.getValueAtPercentile(99),
+                                latencies.getMaxValue())));
         out.println("The scorer "
                 + (status.isPresent() ? "stopped with status " + status.getAsInt() : "did not stop when told to"));
         out.println(report.clean() ? "Each event was answered exactly once, in order." : "The audit found defects.");
@@ -232,9 +257,10 @@ final class DemoRun {
     private static EventEncoder registerSchemas(String registryUrl) {
         try (CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(registryUrl, 10)) {
             int schemaId = client.register(EVENTS + "-value", new AvroSchema(CardTransaction.getClassSchema()));
-            // Under a subject of its own, so that the latest schema of the topic's subject is the sound one.
+            // The subject's later version, and so what the scorer reads with: a null amount is then the event's fault,
+            // not its schema's.
             int nullableAmountSchemaId =
-                    client.register(EVENTS + "-nullable-amount-value", new AvroSchema(EventEncoder.NULLABLE_AMOUNT));
+                    client.register(EVENTS + "-value", new AvroSchema(EventEncoder.NULLABLE_AMOUNT));
             return new EventEncoder(schemaId, nullableAmountSchemaId);
         } catch (IOException e) {
             throw new UncheckedIOException("The schema registry at " + registryUrl + " could not be reached", e);
@@ -244,7 +270,7 @@ final class DemoRun {
     }
 
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
             throw new UncheckedIOException("No free port on " + HOST, e);

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * one thread.
  */
 final class EventEncoder {
-    /** The schema of a producer that does not know each amount: {@link CardTransaction}, but {@code amount} may be null. */
+    /** The later schema of a producer that does not know each amount: {@link CardTransaction}, but {@code amount} may be null. */
     static final Schema NULLABLE_AMOUNT = withNullableAmount(CardTransaction.getClassSchema());
 
     private final int schemaId;

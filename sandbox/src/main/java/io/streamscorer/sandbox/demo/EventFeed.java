@@ -143,7 +143,8 @@ final class EventFeed implements AutoCloseable {
 
     private void send(CardTransaction transaction, byte @Nullable [] value) {
         byte[] key = transaction.getCustomerId().getBytes(UTF_8);
-        producer.send(new ProducerRecord<>(topic, key, value), (metadata, exception) -> {
+        // The callback has what the future would give.
+        var unused = producer.send(new ProducerRecord<>(topic, key, value), (metadata, exception) -> {
             if (exception == null) {
                 acknowledged.incrementAndGet();
             } else {

@@ -4,6 +4,7 @@ import io.streamscorer.schemas.Prediction;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.SortedMap;
 import org.HdrHistogram.Histogram;
@@ -78,35 +79,41 @@ final class LiveView {
     }
 
     private static String line(Snapshot snapshot, double rate) {
-        return "%4d s  events %,d  predictions %,d  dead letters %,d  %,.0f/s  latency p50 %s p99 %s"
-                .formatted(
-                        snapshot.elapsed().toSeconds(),
-                        snapshot.events(),
-                        snapshot.predictions(),
-                        snapshot.deadLetterCount(),
-                        rate,
-                        latency(snapshot.latencies(), 50),
-                        latency(snapshot.latencies(), 99));
+        return String.format(
+                Locale.ROOT,
+                "%4d s  events %,d  predictions %,d  dead letters %,d  %,.0f/s  latency p50 %s p99 %s",
+                snapshot.elapsed().toSeconds(),
+                snapshot.events(),
+                snapshot.predictions(),
+                snapshot.deadLetterCount(),
+                rate,
+                latency(snapshot.latencies(), 50),
+                latency(snapshot.latencies(), 99));
     }
 
     private void redraw(Snapshot snapshot, double rate) {
         StringBuilder text = new StringBuilder();
         if (drawnLines > 0) {
-            text.append(UP.formatted(drawnLines)).append(CLEAR_BELOW);
+            text.append(String.format(Locale.ROOT, UP, drawnLines)).append(CLEAR_BELOW);
         }
         int start = text.length();
-        text.append("\n  %s%4d s%s   events %,d   predictions %,d   dead letters %,d\n"
-                .formatted(
-                        BOLD,
-                        snapshot.elapsed().toSeconds(),
-                        PLAIN,
-                        snapshot.events(),
-                        snapshot.predictions(),
-                        snapshot.deadLetterCount()));
-        text.append("  rate %,.0f/s   latency p50 %s   p99 %s\n\n"
-                .formatted(rate, latency(snapshot.latencies(), 50), latency(snapshot.latencies(), 99)));
+        text.append(String.format(
+                Locale.ROOT,
+                "\n  %s%4d s%s   events %,d   predictions %,d   dead letters %,d\n",
+                BOLD,
+                snapshot.elapsed().toSeconds(),
+                PLAIN,
+                snapshot.events(),
+                snapshot.predictions(),
+                snapshot.deadLetterCount()));
+        text.append(String.format(
+                Locale.ROOT,
+                "  rate %,.0f/s   latency p50 %s   p99 %s\n\n",
+                rate,
+                latency(snapshot.latencies(), 50),
+                latency(snapshot.latencies(), 99)));
         text.append(BOLD)
-                .append(ROW.formatted("card", "terminal", "amount", "score", "label"))
+                .append(String.format(Locale.ROOT, ROW, "card", "terminal", "amount", "score", "label"))
                 .append(PLAIN)
                 .append('\n');
         for (Prediction prediction : snapshot.latest()) {
@@ -114,7 +121,8 @@ final class LiveView {
         }
         text.append('\n');
         for (Map.Entry<String, Long> category : snapshot.deadLetters().entrySet()) {
-            text.append("  dead letters, %-24s %,10d\n".formatted(category.getKey(), category.getValue()));
+            text.append(String.format(
+                    Locale.ROOT, "  dead letters, %-24s %,10d\n", category.getKey(), category.getValue()));
         }
         drawnLines = (int) text.substring(start)
                 .chars()
@@ -125,11 +133,15 @@ final class LiveView {
 
     private static String row(Prediction prediction) {
         Map<String, Object> fields = prediction.getFields();
-        String row = ROW.formatted(
+        String row = String.format(
+                Locale.ROOT,
+                ROW,
                 cell(fields.get("customer_id")),
                 cell(fields.get("terminal_id")),
-                fields.get("amount") instanceof Number amount ? "%,.2f".formatted(amount.doubleValue()) : "",
-                prediction.getScore() == null ? "" : "%.4f".formatted(prediction.getScore()),
+                fields.get("amount") instanceof Number amount
+                        ? String.format(Locale.ROOT, "%,.2f", amount.doubleValue())
+                        : "",
+                prediction.getScore() == null ? "" : String.format(Locale.ROOT, "%.4f", prediction.getScore()),
                 cell(prediction.getLabel()));
         return "fraud".equals(prediction.getLabel()) ? RED + row + PLAIN : row;
     }

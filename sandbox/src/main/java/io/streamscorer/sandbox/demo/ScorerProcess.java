@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
@@ -53,8 +54,11 @@ final class ScorerProcess implements AutoCloseable {
      */
     void checkAlive() {
         if (!process.isAlive()) {
-            throw new IllegalStateException("The scorer ended with status %d. The end of its log:\n%s"
-                    .formatted(process.exitStatus().orElseThrow(), process.logTail(TAIL_LINES)));
+            throw new IllegalStateException(String.format(
+                    Locale.ROOT,
+                    "The scorer ended with status %d. The end of its log:\n%s",
+                    process.exitStatus().orElseThrow(),
+                    process.logTail(TAIL_LINES)));
         }
     }
 

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +43,7 @@ public final class ChildProcess implements AutoCloseable {
               [ $again -eq 127 ] || status=$again
             done
             kill $guard 2>/dev/null
+            wait $guard 2>/dev/null
             exit $status
             """;
 
@@ -150,15 +150,6 @@ public final class ChildProcess implements AutoCloseable {
         } catch (InterruptedException e) {
             process.destroyForcibly();
             Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Deletes the log file; for a process that has ended and gave no reason to read it. */
-    public void deleteLog() {
-        try {
-            Files.deleteIfExists(logFile);
-        } catch (IOException e) {
-            throw new UncheckedIOException("Could not delete " + logFile, e);
         }
     }
 }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
@@ -90,14 +91,17 @@ public final class RegistryProcess implements AutoCloseable {
                 .filter(Files::isDirectory)
                 .findFirst()
                 .map(Path::toAbsolutePath)
-                .orElseThrow(() -> new IllegalStateException(
-                        "No schema registry found: none of %s is a folder as seen from %s. Build the sandbox module (mvn package), or name the folder with -D%s"
-                                .formatted(DEFAULT_DIRECTORIES, Path.of("").toAbsolutePath(), DIRECTORY_PROPERTY)));
+                .orElseThrow(() -> new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "No schema registry found: none of %s is a folder as seen from %s. Build the sandbox module (mvn package), or name the folder with -D%s",
+                        DEFAULT_DIRECTORIES,
+                        Path.of("").toAbsolutePath(),
+                        DIRECTORY_PROPERTY)));
     }
 
     /** The base URL of the Confluent-compatible API, for {@code schema.registry.url}; the same after a restart. */
     public String url() {
-        return "http://%s:%d%s".formatted(HOST, port, API);
+        return String.format(Locale.ROOT, "http://%s:%d%s", HOST, port, API);
     }
 
     /** Where the registry's output goes. */
@@ -163,17 +167,25 @@ public final class RegistryProcess implements AutoCloseable {
             String problem = problemOf(client, request);
             // Asked after the answer: another process on this port may answer while ours has failed to take it.
             if (!started.isAlive()) {
-                throw new IllegalStateException(
-                        "The schema registry ended with status %d before it was ready. The end of %s:\n%s"
-                                .formatted(started.exitStatus().orElseThrow(), logFile, started.logTail(TAIL_LINES)));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "The schema registry ended with status %d before it was ready. The end of %s:\n%s",
+                        started.exitStatus().orElseThrow(),
+                        logFile,
+                        started.logTail(TAIL_LINES)));
             }
             if (problem.isEmpty()) {
                 return;
             }
             if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException(
-                        "The schema registry was not ready at %s after %s (%s). The end of %s:\n%s"
-                                .formatted(url(), START_TIMEOUT, problem, logFile, started.logTail(TAIL_LINES)));
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "The schema registry was not ready at %s after %s (%s). The end of %s:\n%s",
+                        url(),
+                        START_TIMEOUT,
+                        problem,
+                        logFile,
+                        started.logTail(TAIL_LINES)));
             }
             LockSupport.parkNanos(POLL_INTERVAL.toNanos());
         }
@@ -198,14 +210,17 @@ public final class RegistryProcess implements AutoCloseable {
             Optional<Path> jar = files.filter(
                             file -> file.getFileName().toString().endsWith("-runner.jar"))
                     .findFirst();
-            return jar.orElseThrow(() -> new IllegalStateException(
-                            "No schema registry in %s: it holds no *-runner.jar. Build the sandbox module (mvn package)"
-                                    .formatted(directory)))
+            return jar.orElseThrow(() -> new IllegalStateException(String.format(
+                            Locale.ROOT,
+                            "No schema registry in %s: it holds no *-runner.jar. Build the sandbox module (mvn package)",
+                            directory)))
                     .toAbsolutePath();
         } catch (IOException e) {
             throw new IllegalStateException(
-                    "No schema registry in %s: the folder cannot be read. Build the sandbox module (mvn package)"
-                            .formatted(directory),
+                    String.format(
+                            Locale.ROOT,
+                            "No schema registry in %s: the folder cannot be read. Build the sandbox module (mvn package)",
+                            directory),
                     e);
         }
     }

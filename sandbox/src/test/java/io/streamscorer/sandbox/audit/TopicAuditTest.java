@@ -97,8 +97,8 @@ final class TopicAuditTest {
             sendPrediction(0, 0, 2);
             sendPrediction(0, 1, 0);
             sendPrediction(0, 0, 77);
-            producer.send(new ProducerRecord<>(predictions, 0, null, "no prediction".getBytes(UTF_8)));
-            producer.send(new ProducerRecord<>(predictions, 0, null, new byte[] {0, 0, 0, 0, 1, 9, 9}));
+            send(new ProducerRecord<>(predictions, 0, null, "no prediction".getBytes(UTF_8)));
+            send(new ProducerRecord<>(predictions, 0, null, new byte[] {0, 0, 0, 0, 1, 9, 9}));
             sendDeadLetter(1, "1", "1", "empty-value");
             sendDeadLetter(1, "1", "x", "empty-value");
         });
@@ -153,7 +153,7 @@ final class TopicAuditTest {
 
     private void sendEvents(int partition, int count) {
         for (int each = 0; each < count; each++) {
-            producer.send(new ProducerRecord<>(events, partition, null, each % 3 == 0 ? null : new byte[8]));
+            send(new ProducerRecord<>(events, partition, null, each % 3 == 0 ? null : new byte[8]));
         }
     }
 
@@ -173,7 +173,7 @@ final class TopicAuditTest {
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(bytes, null);
         new SpecificDatumWriter<>(Prediction.class).write(prediction, encoder);
         encoder.flush();
-        producer.send(new ProducerRecord<>(predictions, partition, null, bytes.toByteArray()));
+        send(new ProducerRecord<>(predictions, partition, null, bytes.toByteArray()));
     }
 
     private void sendDeadLetter(int partition, String sourcePartition, String sourceOffset, String category) {
@@ -184,6 +184,11 @@ final class TopicAuditTest {
                 .add("scorer.source.offset", sourceOffset.getBytes(UTF_8))
                 .add("scorer.failure.category", category.getBytes(UTF_8))
                 .add("scorer.failure.message", "why".getBytes(UTF_8));
-        producer.send(record);
+        send(record);
+    }
+
+    /** Failures come to light at the commit. */
+    private static void send(ProducerRecord<byte[], byte[]> record) {
+        var unused = producer.send(record);
     }
 }

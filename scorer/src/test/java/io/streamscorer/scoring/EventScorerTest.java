@@ -1,0 +1,235 @@
+package io.streamscorer.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordException;
+import io.streamscorer.failure.UnavailableException;
+import io.streamscorer.features.Dtype;
+import io.streamscorer.features.Feature;
+import io.streamscorer.features.FeatureBatch;
+import io.streamscorer.features.FeatureSpec;
+import io.streamscorer.features.FieldPath;
+import io.streamscorer.features.InputTensor;
+import io.streamscorer.features.MissingValue;
+import io.streamscorer.model.FakeModel;
+import io.streamscorer.model.FakeOutput;
+import io.streamscorer.model.OutputRoles;
+import io.streamscorer.model.ScoringException;
+import io.streamscorer.prediction.PredictionEncoder;
+import io.streamscorer.registry.WireFormat;
+import io.streamscorer.schemas.Prediction;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
+import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.io.EncoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class EventScorerTest {
+    private static final int SCHEMA_ID = 5;
+    private static final int OTHER_TYPE_ID = 6;
+    private static final int UNKNOWN_ID = 404;
+    private static final double BAD_ROW = 13;
+    private static final Schema READER = SchemaBuilder.record("Event")
+            .fields()
+            .requiredString("id")
+            .optionalDouble("amount")
+            .endRecord();
+    private static final Schema OTHER_TYPE = SchemaBuilder.record("Event")
+            .fields()
+            .requiredString("id")
+            .requiredString("amount")
+            .endRecord();
+    private static final FeatureSpec SPEC = new FeatureSpec(
+            List.of(new InputTensor(
+                    "x", Dtype.FLOAT64, List.of(new Feature(FieldPath.parse("amount"), new MissingValue.Reject())))),
+            List.of(FieldPath.parse("id")));
+
+    private final AtomicInteger modelCalls = new AtomicInteger();
+    private final AtomicInteger lookups = new AtomicInteger();
+
+    @Test
+    void shouldGiveEveryEventItsOwnOutcomeInOrder() throws Exception {
+        // given
+        List<RawEvent> events = new ArrayList<>();
+        for (int i = 0; i < 25; i++) {
+            events.add(event(i, i % 5 == 3 ? new byte[] {9, 9, 9} : value(SCHEMA_ID, READER, "e" + i, 100.0 + i)));
+        }
+
+        // when
+        Outcome[] outcomes = scorer(8).score(events);
+
+        // then
+        assertThat(outcomes).hasSize(25);
+        for (int i = 0; i < 25; i++) {
+            if (i % 5 == 3) {
+                assertThat(category(outcomes[i])).isEqualTo(FailureCategory.BAD_FRAMING);
+            } else {
+                Prediction prediction = prediction(outcomes[i]);
+                assertThat(prediction.getScore()).isEqualTo(200.0 + 2 * i);
+                assertThat(prediction.getFields()).containsEntry("id", "e" + i);
+                assertThat(prediction.getSourceOffset()).isEqualTo(i);
+                assertThat(prediction.getSourceSchemaId()).isEqualTo(SCHEMA_ID);
+                assertThat(prediction.getScoredAt()).isEqualTo(Instant.ofEpochMilli(777));
+            }
+        }
+    }
+
+    @Test
+    void shouldCallTheModelOncePerBatch() throws Exception {
+        // given
+        List<RawEvent> events = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            events.add(event(i, value(SCHEMA_ID, READER, "e", 1.0)));
+        }
+
+        // when
+        scorer(64).score(events);
+
+        // then
+        assertThat(modelCalls).hasValue(1);
+        assertThat(lookups).hasValue(1);
+    }
+
+    @Test
+    void shouldNameEachKindOfFailure() throws Exception {
+        // given
+        byte[] good = value(SCHEMA_ID, READER, "e", 1.0);
+        byte[] guid = new byte[17];
+        guid[0] = 1;
+        List<RawEvent> events = List.of(
+                event(0, null),
+                event(1, new byte[0]),
+                event(2, value(UNKNOWN_ID, READER, "e", 1.0)),
+                event(3, value(OTHER_TYPE_ID, OTHER_TYPE, "e", "text")),
+                event(4, Arrays.copyOf(good, good.length - 1)),
+                event(5, Arrays.copyOf(good, good.length + 1)),
+                event(6, value(SCHEMA_ID, READER, "e", null)),
+                event(7, value(SCHEMA_ID, READER, "e", BAD_ROW)),
+                new RawEvent(good, guid, "t", 0, 8, 0),
+                event(9, good));
+
+        // when
+        Outcome[] outcomes = scorer(16).score(events);
+
+        // then
+        assertThat(Arrays.stream(outcomes).limit(9).map(EventScorerTest::category))
+                .containsExactly(
+                        FailureCategory.EMPTY_VALUE,
+                        FailureCategory.EMPTY_VALUE,
+                        FailureCategory.UNKNOWN_SCHEMA,
+                        FailureCategory.SCHEMA_MISMATCH,
+                        FailureCategory.MALFORMED_AVRO,
+                        FailureCategory.MALFORMED_AVRO,
+                        FailureCategory.MISSING_FEATURE,
+                        FailureCategory.MODEL_REJECTED,
+                        FailureCategory.UNSUPPORTED_FRAMING);
+        assertThat(prediction(outcomes[9]).getScore()).isEqualTo(2.0);
+        assertThat(outcomes[2])
+                .isInstanceOfSatisfying(
+                        Outcome.Failed.class,
+                        failed -> assertThat(failed.schemaId()).isEqualTo(UNKNOWN_ID));
+    }
+
+    @Test
+    void shouldBlameNoEventWhileTheRegistryIsAway() throws Exception {
+        // given
+        List<RawEvent> events = List.of(event(0, value(SCHEMA_ID, READER, "e", 1.0)));
+        EventScorer scorer = scorer(8, id -> {
+            throw new UnavailableException("registry away", null);
+        });
+
+        // when / then
+        assertThatThrownBy(() -> scorer.score(events)).isInstanceOf(UnavailableException.class);
+    }
+
+    private EventScorer scorer(int capacity) {
+        return scorer(capacity, id -> {
+            lookups.incrementAndGet();
+            if (id == UNKNOWN_ID) {
+                throw new RecordException(FailureCategory.UNKNOWN_SCHEMA, "no schema " + id);
+            }
+            return id == OTHER_TYPE_ID ? OTHER_TYPE : READER;
+        });
+    }
+
+    /** The model doubles its input and fails on a batch with {@link #BAD_ROW} in it. */
+    private EventScorer scorer(int capacity, WriterSchemas schemas) {
+        FakeModel model = new FakeModel(
+                "doubler",
+                "1",
+                SPEC.tensors(),
+                List.of("y"),
+                new OutputRoles(new OutputRoles.Score(0, 0), null, null),
+                (batch, rows) -> {
+                    modelCalls.incrementAndGet();
+                    List<Double> doubled = new ArrayList<>();
+                    for (int row = 0; row < rows; row++) {
+                        double value = batch.buffer(0).getDouble(row * Double.BYTES);
+                        if (value == BAD_ROW) {
+                            throw new ScoringException("unlucky", null);
+                        }
+                        doubled.add(2 * value);
+                    }
+                    return List.of(FakeOutput.of("y", Dtype.FLOAT64, new long[0], doubled));
+                });
+        return new EventScorer(
+                new DecodePlans(schemas, READER, SPEC),
+                new BatchIsolation(
+                        model.openSession(),
+                        new FeatureBatch(SPEC, capacity),
+                        new FeatureBatch(SPEC, 1),
+                        Duration.ofSeconds(1),
+                        ScoringListener.NONE),
+                new PredictionEncoder(WireFormat.prefix(1), model),
+                new FeatureBatch(SPEC, capacity),
+                ScoringListener.NONE,
+                () -> 777);
+    }
+
+    private static RawEvent event(int offset, byte @Nullable [] value) {
+        return new RawEvent(value, null, "t", 0, offset, 0);
+    }
+
+    private static byte[] value(int schemaId, Schema schema, String id, @Nullable Object amount) throws IOException {
+        GenericRecord event = new GenericRecordBuilder(schema)
+                .set("id", id)
+                .set("amount", amount)
+                .build();
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(WireFormat.prefix(schemaId));
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
+        new GenericDatumWriter<GenericRecord>(schema).write(event, encoder);
+        encoder.flush();
+        return out.toByteArray();
+    }
+
+    private static FailureCategory category(Outcome outcome) {
+        return ((Outcome.Failed) outcome).failure().category();
+    }
+
+    private static Prediction prediction(Outcome outcome) throws IOException {
+        byte[] bytes = ((Outcome.Scored) outcome).prediction();
+        return new SpecificDatumReader<>(Prediction.class)
+                .read(
+                        null,
+                        DecoderFactory.get()
+                                .binaryDecoder(
+                                        bytes, WireFormat.PREFIX_BYTES, bytes.length - WireFormat.PREFIX_BYTES, null));
+    }
+}

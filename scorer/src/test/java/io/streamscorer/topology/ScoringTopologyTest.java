@@ -1,0 +1,393 @@
+package io.streamscorer.topology;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.UnavailableException;
+import io.streamscorer.features.Dtype;
+import io.streamscorer.features.Feature;
+import io.streamscorer.features.FeatureBatch;
+import io.streamscorer.features.FeatureSpec;
+import io.streamscorer.features.FieldPath;
+import io.streamscorer.features.InputTensor;
+import io.streamscorer.features.MissingValue;
+import io.streamscorer.model.FakeModel;
+import io.streamscorer.model.FakeOutput;
+import io.streamscorer.model.OutputRoles;
+import io.streamscorer.prediction.PredictionEncoder;
+import io.streamscorer.registry.WireFormat;
+import io.streamscorer.scoring.BatchIsolation;
+import io.streamscorer.scoring.DecodePlans;
+import io.streamscorer.scoring.EventScorer;
+import io.streamscorer.scoring.ScoringListener;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ScoringTopologyTest {
+    private static final ScoringTopology SHAPE = new ScoringTopology("events", "predictions", "dead-letters", 4);
+    private static final Schema EVENT =
+            SchemaBuilder.record("Event").fields().requiredDouble("amount").endRecord();
+    private static final FeatureSpec SPEC = new FeatureSpec(
+            List.of(new InputTensor(
+                    "x", Dtype.FLOAT64, List.of(new Feature(FieldPath.parse("amount"), new MissingValue.Reject())))),
+            List.of());
+
+    private final AtomicInteger modelCalls = new AtomicInteger();
+    private final List<FailureCategory> buried = new ArrayList<>();
+    private SizeLimits limits = new SizeLimits(1_000, 1_000);
+    private ThreadScorers scorers;
+    private TopologyTestDriver driver;
+    private TestInputTopic<byte[], byte[]> input;
+    private TestOutputTopic<byte[], byte[]> predictions;
+    private TestOutputTopic<byte[], byte[]> deadLetters;
+
+    @BeforeEach
+    void open() {
+        scorers = new ThreadScorers(this::scorer);
+        Properties settings = new Properties();
+        settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
+        settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
+        driver = new TopologyTestDriver(SHAPE.build(scorers, "doubler", "7", limits, buried::add), settings);
+        input = driver.createInputTopic("events", new ByteArraySerializer(), new ByteArraySerializer());
+        predictions = driver.createOutputTopic("predictions", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        deadLetters =
+                driver.createOutputTopic("dead-letters", new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    }
+
+    @AfterEach
+    void close() {
+        driver.close();
+        scorers.close();
+    }
+
+    @Test
+    void shouldScoreAChunkOnceAndAnswerEachEventAsItComes() {
+        // given
+        ConsumerRecords<byte[], byte[]> poll = poll(6, new RecordHeaders());
+
+        // when
+        new PollGrouping("events", 4).group(poll);
+        pipe(poll);
+
+        // then
+        assertThat(modelCalls).as("6 events in chunks of 4").hasValue(2);
+        List<TestRecord<byte[], byte[]>> answers = predictions.readRecordsToList();
+        assertThat(answers).hasSize(6);
+        for (int i = 0; i < 6; i++) {
+            assertThat(answers.get(i).key()).isEqualTo(("k" + i).getBytes(UTF_8));
+            assertThat(answers.get(i).timestamp()).isEqualTo(1_000 + i);
+            assertThat(answers.get(i).headers()).isEmpty();
+        }
+        assertThat(deadLetters.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldReadTheSchemaIdInTheHeaderAndCopyAllHeadersButThatOne() {
+        // given
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {1});
+        headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, WireFormat.prefix(1));
+        headers.add(WireFormat.KEY_SCHEMA_ID_HEADER, WireFormat.prefix(2));
+        byte[] payload = Arrays.copyOfRange(value(5), WireFormat.PREFIX_BYTES, value(5).length);
+        ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, payload, headers)));
+
+        // when
+        new PollGrouping("events", 4).group(poll);
+        pipe(poll);
+
+        // then
+        assertThat(predictions.readRecord().headers())
+                .extracting(Header::key)
+                .containsExactly("trace", WireFormat.KEY_SCHEMA_ID_HEADER);
+    }
+
+    @Test
+    void shouldBuryAnEventWithAllItsHeaders() {
+        // given
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {1});
+        headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, new byte[] {0, 0, 0});
+        ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, value(5), headers)));
+
+        // when
+        new PollGrouping("events", 4).group(poll);
+        pipe(poll);
+
+        // then
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(letter.value()).isEqualTo(value(5));
+        assertThat(letter.headers())
+                .extracting(Header::key)
+                .contains("trace", WireFormat.VALUE_SCHEMA_ID_HEADER)
+                .doesNotContain(PolledEvent.KEY);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.CATEGORY).value())
+                .isEqualTo("bad-framing".getBytes(UTF_8));
+        assertThat(buried).containsExactly(FailureCategory.BAD_FRAMING);
+    }
+
+    @Test
+    void shouldRefuseARecordThatTheInterceptorDidNotSee() {
+        // when / then
+        assertThatThrownBy(() -> input.pipeInput(new TestRecord<>(new byte[0], value(1), new RecordHeaders())))
+                .hasStackTraceContaining("was polled but not grouped")
+                .hasStackTraceContaining("main.consumer.interceptor.classes");
+        open();
+    }
+
+    @Test
+    void shouldReturnTheVeryRecordsItWasGivenSoThatOffsetsAreKept() {
+        // given
+        ConsumerRecords<byte[], byte[]> poll = poll(3, new RecordHeaders());
+        try (PollGroupingInterceptor interceptor = new PollGroupingInterceptor()) {
+            interceptor.configure(Map.of(PollGrouping.SETTING, new PollGrouping("events", 4)));
+
+            // when
+            ConsumerRecords<byte[], byte[]> returned = interceptor.onConsume(poll);
+
+            // then
+            assertThat(returned).isSameAs(poll);
+            assertThat(poll)
+                    .allSatisfy(record -> assertThat(record.headers().lastHeader(PolledEvent.KEY))
+                            .isInstanceOf(PolledEvent.class));
+        }
+    }
+
+    @Test
+    void shouldRefuseToBeConfiguredWithoutItsGrouping() {
+        try (PollGroupingInterceptor interceptor = new PollGroupingInterceptor()) {
+            assertThatThrownBy(() -> interceptor.configure(Map.of()))
+                    .isInstanceOf(ConfigException.class)
+                    .hasMessageContaining(PollGrouping.SETTING);
+        }
+    }
+
+    @Test
+    void shouldRunTheUsersInterceptorsFirst() {
+        // when
+        Map<String, Object> settings = SHAPE.settings(Map.of("a", "b"), List.of("com.example.Theirs"));
+
+        // then
+        assertThat(settings)
+                .containsEntry("a", "b")
+                .containsEntry(
+                        "main.consumer.interceptor.classes",
+                        List.of("com.example.Theirs", PollGroupingInterceptor.class.getName()));
+    }
+
+    @Test
+    void shouldBuryAPredictionThatTheTopicDoesNotTake() {
+        // given
+        close();
+        limits = new SizeLimits(50, 1_000);
+        open();
+        ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
+
+        // when
+        new PollGrouping("events", 4).group(poll);
+        pipe(poll);
+
+        // then
+        assertThat(predictions.isEmpty()).isTrue();
+        assertThat(deadLetters.readRecord().value()).isEqualTo(value(0));
+        assertThat(buried).containsExactly(FailureCategory.PREDICTION_TOO_LARGE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "4500, true, true, true",
+        "2800, false, true, true",
+        "2200, false, false, true",
+        "1700, false, false, false"
+    })
+    void shouldLeaveOutOfADeadLetterWhatTheTopicDoesNotTake(int maxBytes, boolean value, boolean headers, boolean key) {
+        // given
+        close();
+        limits = new SizeLimits(1_000_000, maxBytes);
+        open();
+        RecordHeaders own = new RecordHeaders();
+        own.add("trace", new byte[600]);
+        byte[] bad = new byte[1_000];
+        ConsumerRecord<byte[], byte[]> event = new ConsumerRecord<>(
+                "events", 0, 0, 1_000, TimestampType.CREATE_TIME, 0, 0, new byte[700], bad, own, Optional.empty());
+        ConsumerRecords<byte[], byte[]> poll = poll(List.of(event));
+
+        // when
+        new PollGrouping("events", 4).group(poll);
+        pipe(poll);
+
+        // then
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(RecordSize.upperBound(letter.key(), letter.value(), letter.headers()))
+                .isLessThanOrEqualTo(maxBytes);
+        assertThat(letter.value() != null).isEqualTo(value);
+        assertThat(letter.headers().lastHeader("trace") != null).isEqualTo(headers);
+        assertThat(letter.key() != null).isEqualTo(key);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.OMITTED_VALUE_BYTES) == null)
+                .isEqualTo(value);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.OMITTED_HEADERS) == null)
+                .isEqualTo(headers);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.OMITTED_KEY_BYTES) == null)
+                .isEqualTo(key);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.OFFSET).value())
+                .isEqualTo("0".getBytes(UTF_8));
+    }
+
+    @Test
+    void shouldStopWhereTheTopicDoesNotEvenTakeTheReason() {
+        // given
+        close();
+        limits = new SizeLimits(50, 100);
+        open();
+        ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
+        new PollGrouping("events", 4).group(poll);
+
+        // when / then
+        assertThatThrownBy(() -> pipe(poll))
+                .hasStackTraceContaining("dead.letter.topic takes records of up to 100 bytes");
+        open();
+    }
+
+    @Test
+    void shouldStopWhenTheOutputTopicHasNoSuchPartition() {
+        assertThatThrownBy(() -> Answer.TO_SOURCE_PARTITION.partitions("out", null, new Answer(new byte[0], 4), 4))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("Add partitions to 'out'");
+    }
+
+    @Test
+    void shouldNotCopyWhatAnEarlierRunSaidOfADeadLetterThatWasPutBack() {
+        // given
+        RecordHeaders headers = new RecordHeaders();
+        headers.add("trace", new byte[] {1});
+        headers.add(DeadLetterHeaders.CATEGORY, new byte[] {1});
+        headers.add(DeadLetterHeaders.OFFSET, new byte[] {1});
+        ConsumerRecords<byte[], byte[]> poll = poll(1, headers);
+
+        // when
+        new PollGrouping("events", 4).group(poll);
+        pipe(poll);
+
+        // then
+        assertThat(predictions.readRecord().headers()).extracting(Header::key).containsExactly("trace");
+    }
+
+    @Test
+    void shouldTakeTheTimeOfReadingForANegativeTimestamp() {
+        // given
+        ConsumerRecord<Object, Object> record = new ConsumerRecord<>(
+                "events", 0, 0, -1, TimestampType.CREATE_TIME, 0, 0, "k", "v", new RecordHeaders(), Optional.empty());
+
+        // when
+        long timestamp = new EventTimestamp().extract(record, -1);
+
+        // then
+        assertThat(timestamp).isCloseTo(System.currentTimeMillis(), within(60_000L));
+    }
+
+    @Test
+    void shouldSendAnswersToTheEventsPartitionWhateverTheKey() {
+        assertThat(Answer.TO_SOURCE_PARTITION.partitions("t", new byte[] {1}, new Answer(new byte[0], 3), 12))
+                .hasValue(Collections.singleton(3));
+    }
+
+    private void pipe(ConsumerRecords<byte[], byte[]> poll) {
+        for (ConsumerRecord<byte[], byte[]> record : poll) {
+            input.pipeInput(new TestRecord<>(
+                    record.key(), record.value(), record.headers(), Instant.ofEpochMilli(record.timestamp())));
+        }
+    }
+
+    private static ConsumerRecords<byte[], byte[]> poll(int count, RecordHeaders headers) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(record(i, value(i), headers));
+        }
+        return poll(records);
+    }
+
+    private static ConsumerRecords<byte[], byte[]> poll(List<ConsumerRecord<byte[], byte[]>> records) {
+        return new ConsumerRecords<>(Map.of(new TopicPartition("events", 0), records), Map.of());
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(int offset, byte[] value, RecordHeaders headers) {
+        return new ConsumerRecord<>(
+                "events",
+                0,
+                offset,
+                1_000 + offset,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                ("k" + offset).getBytes(UTF_8),
+                value,
+                new RecordHeaders(headers),
+                Optional.empty());
+    }
+
+    private static byte[] value(double amount) {
+        return ByteBuffer.allocate(13)
+                .put(WireFormat.prefix(1))
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(amount)
+                .array();
+    }
+
+    private EventScorer scorer() {
+        FakeModel model = new FakeModel(
+                "doubler",
+                "7",
+                SPEC.tensors(),
+                List.of("y"),
+                new OutputRoles(new OutputRoles.Score(0, 0), null, null),
+                (batch, rows) -> {
+                    modelCalls.incrementAndGet();
+                    return List.of(FakeOutput.of("y", Dtype.FLOAT64, new long[0], Collections.nCopies(rows, 1.0)));
+                });
+        return new EventScorer(
+                new DecodePlans(id -> EVENT, EVENT, SPEC),
+                new BatchIsolation(
+                        model.openSession(),
+                        new FeatureBatch(SPEC, 4),
+                        new FeatureBatch(SPEC, 1),
+                        Duration.ofSeconds(1),
+                        ScoringListener.NONE),
+                new PredictionEncoder(WireFormat.prefix(1), model),
+                new FeatureBatch(SPEC, 4),
+                ScoringListener.NONE,
+                () -> 0);
+    }
+}
