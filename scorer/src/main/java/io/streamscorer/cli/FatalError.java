@@ -36,7 +36,7 @@ final class FatalError {
         String what = root.getMessage() == null ? name : name + ": " + oneLine(root.getMessage());
         // Kafka Streams says the topic and the task, the root only what was wrong.
         return error instanceof StreamsException && root != error && error.getMessage() != null
-                ? what + " (" + oneLine(error.getMessage()) + ")"
+                ? what + " (" + firstLine(error.getMessage()) + ")"
                 : what;
     }
 
@@ -46,6 +46,10 @@ final class FatalError {
             root = root.getCause();
         }
         return root;
+    }
+
+    private static String firstLine(String text) {
+        return text.lines().findFirst().orElse("").replaceFirst("\\s*(due to)?:?\\s*$", "");
     }
 
     private static String oneLine(String text) {

@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ProcessState {
     private static final String RUNNING = "RUNNING";
-    private static final String STOPPING = "stopping";
 
     /** What one thread waits for; an answer to another thread does not end its waiting. */
     private record Waiting(String what, Thread thread) {}
@@ -36,11 +35,7 @@ final class ProcessState {
     }
 
     void stopping() {
-        phase = STOPPING;
-    }
-
-    boolean isStopping() {
-        return phase.equals(STOPPING);
+        phase = "stopping";
     }
 
     void failed(String reason) {

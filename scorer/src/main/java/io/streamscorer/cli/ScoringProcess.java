@@ -53,7 +53,7 @@ final class ScoringProcess {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
-    private final AtomicBoolean announced = new AtomicBoolean();
+    private final AtomicBoolean scored = new AtomicBoolean();
     private volatile boolean stopRequested;
     private volatile boolean closedInTime = true;
 
@@ -184,7 +184,8 @@ final class ScoringProcess {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
-            if (now == State.RUNNING && announced.compareAndSet(false, true)) {
+            if (now == State.RUNNING) {
+                scored.set(true);
                 LOG.info("Running: {}", state.summary());
             }
             if (now == State.ERROR || now == State.NOT_RUNNING) {
@@ -229,7 +230,7 @@ final class ScoringProcess {
             boolean clean = ended && closedInTime && fatal.get() == null;
             if (clean) {
                 LOG.info(
-                        announced.get()
+                        scored.get()
                                 ? "Stopped: the group was left and all is committed"
                                 : "Stopped before scoring began");
             }

@@ -24,7 +24,8 @@ final class FatalErrorTest {
     void shouldNameAnErrorOfOthersByItsRootAndByWhereItHappened() {
         // given
         Throwable error = new StreamsException(
-                "Error encountered sending record to topic out for task 0_1", new RecordTooLargeException("too large"));
+                "Error encountered sending record to topic out for task 0_1 due to:\nmore\nand more",
+                new RecordTooLargeException("too large"));
 
         // when / then
         assertThat(FatalError.named(error)).isSameAs(error);

@@ -59,7 +59,7 @@ class RunCommandIT {
         assertThat(log.lines())
                 .as(log)
                 .allMatch(line -> line.matches("\\S+ INFO  .*"))
-                .hasSizeLessThan(30);
+                .hasSizeLessThan(15);
         assertThat(log.lines().filter(line -> line.contains("Settings: "))).hasSize(1);
         assertThat(log.lines().filter(line -> line.contains("Running: 3 partitions on 1 stream thread")))
                 .hasSize(1);
@@ -169,11 +169,12 @@ class RunCommandIT {
             // when
             try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
                 producer.send(new ProducerRecord<>(
-                        "refused",
-                        Events.framed(
-                                schemaId,
-                                Examinations.event(
-                                        schema, "e", Examinations.rows().get(0)))));
+                                "refused",
+                                Events.framed(
+                                        schemaId,
+                                        Examinations.event(
+                                                schema, "e", Examinations.rows().get(0)))))
+                        .get();
             }
 
             // then
