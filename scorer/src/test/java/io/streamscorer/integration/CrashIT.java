@@ -67,6 +67,27 @@ class CrashIT {
     }
 
     @Test
+    void shouldMissNoEventUnderAtLeastOnceThoughKilledThreeTimes() {
+        // given
+        String input = "crash-at-least-once";
+        prepare(input);
+
+        // when
+        AuditReport audit = killRepeatedly(
+                input,
+                round -> ScorerInstance.start(
+                        folder,
+                        input + round,
+                        Setups.with(settings(input, round), "processing.guarantee", "at_least_once")));
+
+        // then
+        System.out.println("At least once, killed " + KILLS + " times:\n" + audit.text());
+        assertThat(audit.missing()).as(audit.text()).isZero();
+        assertThat(audit.misplaced()).as(audit.text()).isZero();
+        assertThat(audit.predictions()).isGreaterThanOrEqualTo(audit.events());
+    }
+
+    @Test
     void shouldSeeAProcessorThatBuffersLoseEvents() {
         // given
         String input = "crash-buffering";
