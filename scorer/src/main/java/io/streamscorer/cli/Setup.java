@@ -344,15 +344,11 @@ final class Setup implements AutoCloseable {
 
     @Override
     public void close() {
-        close(model);
-        close(registry);
-    }
-
-    private static void close(@Nullable AutoCloseable part) {
-        if (part instanceof LoadedModel loaded) {
-            loaded.close();
-        } else if (part instanceof SchemaRegistry client) {
-            client.close();
+        if (model != null) {
+            model.close();
+        }
+        if (registry != null) {
+            registry.close();
         }
     }
 }

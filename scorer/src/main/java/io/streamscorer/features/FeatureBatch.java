@@ -67,8 +67,7 @@ public final class FeatureBatch {
      */
     public void copyRows(int from, int to, FeatureBatch target) {
         for (int i = 0; i < buffers.length; i++) {
-            InputTensor tensor = tensors.get(i);
-            int rowBytes = tensor.features().size() * tensor.dtype().bytes();
+            int rowBytes = tensors.get(i).rowBytes();
             target.buffers[i].put(0, buffers[i], from * rowBytes, (to - from) * rowBytes);
         }
     }

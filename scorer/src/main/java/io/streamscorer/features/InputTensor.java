@@ -18,7 +18,7 @@ public record InputTensor(String name, Dtype dtype, List<Feature> features) {
     }
 
     /** The size of one event's row in bytes. */
-    int rowBytes() {
-        return features.size() * dtype.bytes();
+    public int rowBytes() {
+        return Math.multiplyExact(features.size(), dtype.bytes());
     }
 }

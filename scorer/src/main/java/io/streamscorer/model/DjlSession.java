@@ -41,7 +41,8 @@ final class DjlSession implements ScoringSession {
         this.outputs = outputs.stream().map(OutputBuffer::new).toList();
         this.padded = new ByteBuffer[inputs.size()];
         for (int i = 0; i < padded.length && fit.fixedBatch() > 1; i++) {
-            padded[i] = ByteBuffer.allocateDirect(Math.multiplyExact(fit.fixedBatch(), rowBytes(inputs.get(i))))
+            padded[i] = ByteBuffer.allocateDirect(
+                            Math.multiplyExact(fit.fixedBatch(), inputs.get(i).rowBytes()))
                     .order(ByteOrder.nativeOrder());
         }
         this.predictor = model.newPredictor(new BatchTranslator());
@@ -86,14 +87,10 @@ final class DjlSession implements ScoringSession {
         accepted = offered;
     }
 
-    private static int rowBytes(InputTensor input) {
-        return Math.multiplyExact(input.features().size(), input.dtype().bytes());
-    }
-
     /** The rows of one input, as many as the engine takes. */
     private ByteBuffer rows(Slice slice, int input, int engineRows) {
         ByteBuffer source = slice.batch.buffer(input);
-        int rowBytes = rowBytes(inputs.get(input));
+        int rowBytes = inputs.get(input).rowBytes();
         if (slice.count == engineRows) {
             return source.slice(slice.start * rowBytes, slice.count * rowBytes).order(ByteOrder.nativeOrder());
         }

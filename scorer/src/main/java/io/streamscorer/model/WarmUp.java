@@ -106,11 +106,7 @@ final class WarmUp {
         // nothing else does.
         boolean floating = together.stream().anyMatch(values -> values.dtype().isFloating());
         for (int row = 0; row < rows; row++) {
-            for (int i = 0; i < model.inputs().size(); i++) {
-                InputTensor input = model.inputs().get(i);
-                int rowBytes = input.features().size() * input.dtype().bytes();
-                alone.buffer(i).put(0, batch.buffer(i), row * rowBytes, rowBytes);
-            }
+            batch.copyRows(row, row + 1, alone);
             List<OutputTensor> single = session.score(alone, 1);
             for (int o = 0; o < together.size(); o++) {
                 RowValues values = together.get(o);

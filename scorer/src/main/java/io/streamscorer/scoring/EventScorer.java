@@ -12,7 +12,6 @@ import io.streamscorer.registry.WireFormat;
 import io.streamscorer.registry.WireFormat.Framed;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Scores raw events: decodes them into a feature batch, runs the model over it, encodes the predictions. What cannot be scored becomes
@@ -64,14 +63,15 @@ public final class EventScorer implements AutoCloseable {
      * @throws io.streamscorer.failure.UnavailableException if the registry or the model stayed away for as long as they are retried
      */
     public Outcome[] score(List<RawEvent> events) {
-        @Nullable Outcome[] outcomes = new Outcome[events.size()];
+        Outcome[] outcomes = new Outcome[events.size()];
         for (int from = 0; from < outcomes.length; from += batch.capacity()) {
             scoreSlice(events, from, Math.min(outcomes.length, from + batch.capacity()), outcomes);
         }
-        return complete(outcomes);
+        requireComplete(outcomes);
+        return outcomes;
     }
 
-    private void scoreSlice(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
+    private void scoreSlice(List<RawEvent> events, int from, int to, Outcome[] outcomes) {
         long start = System.nanoTime();
         int rows = 0;
         long oldest = Long.MAX_VALUE;
@@ -137,17 +137,13 @@ public final class EventScorer implements AutoCloseable {
         return new Outcome.Failed(failure, schemaIds[row]);
     }
 
-    /** The same array, once every event has its outcome. */
-    private static Outcome[] complete(@Nullable Outcome[] outcomes) {
-        Outcome[] all = new Outcome[outcomes.length];
-        for (int i = 0; i < all.length; i++) {
-            Outcome outcome = outcomes[i];
-            if (outcome == null) {
-                throw new IllegalStateException("Event " + i + " of " + all.length + " was left without an outcome");
+    private static void requireComplete(Outcome[] outcomes) {
+        for (int i = 0; i < outcomes.length; i++) {
+            if (outcomes[i] == null) {
+                throw new IllegalStateException(
+                        "Event " + i + " of " + outcomes.length + " was left without an outcome");
             }
-            all[i] = outcome;
         }
-        return all;
     }
 
     @Override

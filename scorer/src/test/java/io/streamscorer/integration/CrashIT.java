@@ -53,7 +53,7 @@ class CrashIT {
     void shouldAnswerEveryEventOnceAndInOrderThoughKilledThreeTimes() {
         // given
         String input = "crash";
-        prepare(input);
+        Setups.createTopics(backbone, input, PARTITIONS);
 
         // when
         AuditReport audit =
@@ -70,7 +70,7 @@ class CrashIT {
     void shouldMissNoEventUnderAtLeastOnceThoughKilledThreeTimes() {
         // given
         String input = "crash-at-least-once";
-        prepare(input);
+        Setups.createTopics(backbone, input, PARTITIONS);
 
         // when
         AuditReport audit = killRepeatedly(
@@ -91,7 +91,7 @@ class CrashIT {
     void shouldSeeAProcessorThatBuffersLoseEvents() {
         // given
         String input = "crash-buffering";
-        prepare(input);
+        Setups.createTopics(backbone, input, PARTITIONS);
 
         // when
         AuditReport audit = killRepeatedly(input, round -> buffering(input, round));
@@ -144,12 +144,6 @@ class CrashIT {
 
     private static long answered(String input) {
         return Answers.endOffsets(backbone, input + "-out");
-    }
-
-    private static void prepare(String input) {
-        for (String topic : List.of(input, input + "-out", input + "-dead")) {
-            backbone.createTopic(topic, PARTITIONS, Map.of());
-        }
     }
 
     private AutoCloseable buffering(String input, int round) {

@@ -43,9 +43,7 @@ class RollingRestartIT {
     void shouldPauseNoPartitionForLongWhenAnInstanceStops() throws Exception {
         // given
         String input = "rolling";
-        for (String topic : new String[] {input, input + "-out", input + "-dead"}) {
-            backbone.createTopic(topic, PARTITIONS, Map.of());
-        }
+        Setups.createTopics(backbone, input, PARTITIONS);
         AuditReport audit;
         GapWatch gaps;
         try (ExaminationFeed feed = ExaminationFeed.start(backbone, input, PARTITIONS, EVENTS_PER_SECOND);

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
@@ -32,6 +33,13 @@ final class Setups {
                 Examinations.MODEL.toString(),
                 "output.fields",
                 "id"));
+    }
+
+    /** Creates the three topics of such settings. */
+    static void createTopics(Backbone backbone, String input, int partitions) {
+        for (String topic : List.of(input, input + "-out", input + "-dead")) {
+            backbone.createTopic(topic, partitions, Map.of());
+        }
     }
 
     /** What the topics of such settings say was answered. */
