@@ -22,6 +22,7 @@ class ArchitectureTest {
             List.of("failure"),
             List.of("telemetry"),
             List.of("registry", "features"),
+            List.of("engine", "packaging"),
             List.of("model"),
             List.of("prediction"),
             List.of("scoring"),
@@ -77,10 +78,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void shouldKeepTheEngineInTheModelPackage() {
+    void shouldKeepDjlInTheEnginePackage() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("io.streamscorer.model")
+                .resideOutsideOfPackage("io.streamscorer.engine")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.djl..", "ai.onnxruntime..", "ai.onnx..")

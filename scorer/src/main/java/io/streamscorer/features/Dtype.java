@@ -4,10 +4,13 @@ import java.util.Locale;
 
 /** The element type of a tensor, by the names that NumPy and ONNX use. */
 public enum Dtype {
+    /** IEEE 754 binary16. */
+    FLOAT16(2),
     FLOAT32(4),
     FLOAT64(8),
     INT8(1),
     UINT8(1),
+    INT16(2),
     INT32(4),
     INT64(8),
     BOOLEAN(1),
@@ -26,7 +29,7 @@ public enum Dtype {
 
     /** Whether elements are floating-point numbers. */
     public boolean isFloating() {
-        return this == FLOAT32 || this == FLOAT64;
+        return this == FLOAT16 || this == FLOAT32 || this == FLOAT64;
     }
 
     /** The name as NumPy writes it, for example {@code float32}. */

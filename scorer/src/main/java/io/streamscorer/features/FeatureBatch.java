@@ -2,6 +2,7 @@ package io.streamscorer.features;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,6 +14,8 @@ public final class FeatureBatch {
     private final FeatureSpec spec;
     private final List<InputTensor> tensors;
     private final ByteBuffer[] buffers;
+    private final int[] rowBytes;
+    private final String[][] strings;
     private final CopiedFields copied;
     /** Kept here because a batch belongs to one thread, so that decoding allocates nothing. */
     private final AvroInput input = new AvroInput();
@@ -22,7 +25,7 @@ public final class FeatureBatch {
     /**
      * Allocates room for {@code capacity} events.
      *
-     * @param spec what is read; string tensors are not supported
+     * @param spec what is read
      * @param capacity the largest number of rows, at least 1
      */
     public FeatureBatch(FeatureSpec spec, int capacity) {
@@ -33,12 +36,16 @@ public final class FeatureBatch {
         this.spec = spec;
         this.tensors = spec.tensors();
         this.buffers = new ByteBuffer[tensors.size()];
+        this.rowBytes = tensors.stream().mapToInt(InputTensor::rowBytes).toArray();
+        this.strings = new String[tensors.size()][];
         for (int i = 0; i < buffers.length; i++) {
             InputTensor tensor = tensors.get(i);
-            int bytes = Math.multiplyExact(capacity, tensor.rowBytes());
+            int bytes = Math.multiplyExact(capacity, rowBytes[i]);
+            boolean text = tensor.dtype() == Dtype.STRING;
+            strings[i] = new String[text ? Math.multiplyExact(capacity, tensor.rowElements()) : 0];
             buffers[i] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         }
-        this.row = new byte[tensors.stream().mapToInt(InputTensor::rowBytes).sum()];
+        this.row = new byte[Arrays.stream(rowBytes).sum()];
         this.copied = new CopiedFields(capacity);
     }
 
@@ -61,14 +68,25 @@ public final class FeatureBatch {
     }
 
     /**
+     * The elements of a tensor of strings, {@code [capacity, F]} row-major; empty for other tensors.
+     */
+    public String[] strings(int tensor) {
+        return strings[tensor];
+    }
+
+    /**
      * Copies the features of rows {@code from} to {@code to}, exclusive, into another batch's rows from 0. Copied fields are left out.
      *
      * @param target a batch for the same tensors, with room for the rows
      */
     public void copyRows(int from, int to, FeatureBatch target) {
         for (int i = 0; i < buffers.length; i++) {
-            int rowBytes = tensors.get(i).rowBytes();
-            target.buffers[i].put(0, buffers[i], from * rowBytes, (to - from) * rowBytes);
+            int bytes = rowBytes[i];
+            target.buffers[i].put(0, buffers[i], from * bytes, (to - from) * bytes);
+            if (strings[i].length > 0) {
+                int elements = tensors.get(i).rowElements();
+                System.arraycopy(strings[i], from * elements, target.strings[i], 0, (to - from) * elements);
+            }
         }
     }
 
@@ -94,7 +112,7 @@ public final class FeatureBatch {
     void store(int index) {
         int from = 0;
         for (int t = 0; t < buffers.length; t++) {
-            int bytes = tensors.get(t).rowBytes();
+            int bytes = rowBytes[t];
             buffers[t].put(index * bytes, row, from, bytes);
             from += bytes;
         }

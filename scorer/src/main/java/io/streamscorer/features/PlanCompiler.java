@@ -136,7 +136,7 @@ final class PlanCompiler {
             case INT32 -> Opcode.LONG_TO_INT32;
             case INT64 -> Opcode.LONG_TO_INT64;
             case BOOLEAN -> Opcode.LONG_TO_BOOLEAN;
-            case STRING -> throw new IllegalArgumentException("String tensors are not supported");
+            case FLOAT16, INT16, STRING -> throw new IllegalArgumentException("String tensors are not supported");
         };
     }
 

@@ -1,5 +1,6 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.features.InputTensor;
 import java.util.List;
 

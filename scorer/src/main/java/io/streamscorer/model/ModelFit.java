@@ -1,10 +1,13 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.ModelSignature;
 import io.streamscorer.failure.SetupException;
+import io.streamscorer.failure.Suggestion;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Feature;
 import io.streamscorer.features.InputTensor;
 import io.streamscorer.features.MissingValue;
+import io.streamscorer.packaging.ModelPackage;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,33 +16,32 @@ import org.jspecify.annotations.Nullable;
  * How a model package and its model file go together, found before the engine sees the file. Immutable.
  *
  * @param inputs the inputs in the file's order, with their features
- * @param rowShapes for each input the shape of one row, without the batch dimension
  * @param fixedBatch how many rows the file takes at a time, or 0 for any number
  * @param roles the outputs' roles
  */
-record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedBatch, OutputRoles roles) {
+record ModelFit(List<InputTensor> inputs, int fixedBatch, OutputRoles roles) {
     /**
      * Holds {@code model.yaml} against the file.
      *
      * @throws SetupException if they do not fit: all problems, the last followed by a table of what each says
      */
-    static ModelFit of(ModelPackage modelPackage, OnnxSignature signature) {
+    static ModelFit of(ModelPackage modelPackage, ModelSignature signature) {
         return new Check(modelPackage, signature).run();
     }
 
     private static final class Check {
         private final ModelPackage modelPackage;
-        private final OnnxSignature signature;
+        private final ModelSignature signature;
         private final List<String> problems = new ArrayList<>();
 
-        Check(ModelPackage modelPackage, OnnxSignature signature) {
+        Check(ModelPackage modelPackage, ModelSignature signature) {
             this.modelPackage = modelPackage;
             this.signature = signature;
         }
 
         ModelFit run() {
             List<String> names =
-                    signature.inputs().stream().map(OnnxSignature.Tensor::name).toList();
+                    signature.inputs().stream().map(ModelSignature.Tensor::name).toList();
             for (ModelPackage.Input input : modelPackage.inputs()) {
                 if (!names.contains(input.tensor())) {
                     report("inputs: the model has no input '" + input.tensor() + "'. "
@@ -47,15 +49,17 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
                 }
             }
             List<InputTensor> inputs = new ArrayList<>();
-            List<List<Long>> rowShapes = new ArrayList<>();
-            for (OnnxSignature.Tensor tensor : signature.inputs()) {
+            for (ModelSignature.Tensor tensor : signature.inputs()) {
                 ModelPackage.Input input = mapped(tensor.name());
                 if (input == null) {
                     report("inputs: the model's input '" + tensor.name() + "', " + tensor.describe()
                             + ", is not mapped. Add an entry with the event fields that make it");
                 } else {
-                    inputs.add(new InputTensor(tensor.name(), tensor.dtype(), features(input, tensor)));
-                    rowShapes.add(rowShape(input, tensor));
+                    List<Feature> features = features(input, tensor);
+                    List<Long> rowShape = rowShape(input, tensor);
+                    if (problems.isEmpty()) {
+                        inputs.add(new InputTensor(tensor.name(), tensor.dtype(), rowShape, features));
+                    }
                 }
             }
             int fixedBatch = fixedBatch();
@@ -66,7 +70,7 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
                 problems.set(last, problems.get(last) + "\n" + SignatureTable.of(modelPackage, signature));
                 throw new SetupException(problems);
             }
-            return new ModelFit(inputs, rowShapes, fixedBatch, roles);
+            return new ModelFit(inputs, fixedBatch, roles);
         }
 
         private void report(String problem) {
@@ -80,7 +84,7 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
                     .orElse(null);
         }
 
-        private List<Feature> features(ModelPackage.Input input, OnnxSignature.Tensor tensor) {
+        private List<Feature> features(ModelPackage.Input input, ModelSignature.Tensor tensor) {
             if (tensor.dtype() == Dtype.STRING) {
                 report("inputs: '" + tensor.name()
                         + "' takes strings, which are not supported. Encode them as numbers before the model,"
@@ -103,12 +107,13 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
         }
 
         /** The value as the tensor holds it; a value that it cannot hold is reported. */
-        private double held(double value, OnnxSignature.Tensor tensor, Feature feature) {
+        private double held(double value, ModelSignature.Tensor tensor, Feature feature) {
             double held = switch (tensor.dtype()) {
-                case FLOAT32 -> (float) value;
+                case FLOAT16, FLOAT32 -> (float) value;
                 case FLOAT64 -> value;
                 case INT8 -> (byte) value;
                 case UINT8 -> (int) value & 0xFF;
+                case INT16 -> (short) value;
                 case INT32 -> (int) value;
                 case INT64 -> Math.abs(value) > 1L << 53 ? Double.NaN : (long) value;
                 case BOOLEAN -> value == 0 || value == 1 ? value : Double.NaN;
@@ -124,7 +129,7 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
         }
 
         /** The shape of a row, in which one dimension that the file leaves open takes what the features leave for it. */
-        private List<Long> rowShape(ModelPackage.Input input, OnnxSignature.Tensor tensor) {
+        private List<Long> rowShape(ModelPackage.Input input, ModelSignature.Tensor tensor) {
             long features = input.features().size();
             List<Long> shape = tensor.shape();
             if (shape == null) {
@@ -153,7 +158,7 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
 
         private int fixedBatch() {
             int fixed = 0;
-            for (OnnxSignature.Tensor tensor : signature.inputs()) {
+            for (ModelSignature.Tensor tensor : signature.inputs()) {
                 List<Long> shape = tensor.shape();
                 if (shape != null && !shape.isEmpty() && shape.get(0) > 0) {
                     int batch = Math.toIntExact(Math.min(shape.get(0), Integer.MAX_VALUE));
@@ -169,7 +174,7 @@ record ModelFit(List<InputTensor> inputs, List<List<Long>> rowShapes, int fixedB
         }
 
         private void checkOutputs(int fixedBatch) {
-            for (OnnxSignature.Tensor output : signature.outputs()) {
+            for (ModelSignature.Tensor output : signature.outputs()) {
                 List<Long> shape = output.shape();
                 if (shape == null) {
                     continue;

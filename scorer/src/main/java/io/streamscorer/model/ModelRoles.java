@@ -1,6 +1,9 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.ModelSignature;
+import io.streamscorer.failure.Suggestion;
 import io.streamscorer.features.Dtype;
+import io.streamscorer.packaging.OutputMapping;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
@@ -17,11 +20,11 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  */
 final class ModelRoles {
-    private final List<OnnxSignature.Tensor> outputs;
+    private final List<ModelSignature.Tensor> outputs;
     private final Consumer<String> problems;
 
     /** @param problems takes one line per problem */
-    ModelRoles(List<OnnxSignature.Tensor> outputs, Consumer<String> problems) {
+    ModelRoles(List<ModelSignature.Tensor> outputs, Consumer<String> problems) {
         this.outputs = outputs;
         this.problems = problems;
     }
@@ -67,7 +70,7 @@ final class ModelRoles {
         if (mapping == null || index < 0) {
             return null;
         }
-        OnnxSignature.Tensor output = outputs.get(index);
+        ModelSignature.Tensor output = outputs.get(index);
         List<String> classes = classes(output, mapping.classes());
         long width = output.elementsPerRow();
         if (!isNumeric(output.dtype())) {
@@ -93,7 +96,7 @@ final class ModelRoles {
         if (mapping == null || index < 0) {
             return null;
         }
-        OnnxSignature.Tensor output = outputs.get(index);
+        ModelSignature.Tensor output = outputs.get(index);
         if (!isNumeric(output.dtype())) {
             problems.accept(
                     "outputs.score.output: expected numbers, but '" + output.name() + "' is " + output.describe());
@@ -105,7 +108,7 @@ final class ModelRoles {
         return new OutputRoles.Score(index, element);
     }
 
-    private int element(OutputMapping.Pick pick, OnnxSignature.Tensor output, List<String> classes) {
+    private int element(OutputMapping.Pick pick, ModelSignature.Tensor output, List<String> classes) {
         long width = output.elementsPerRow();
         if (pick instanceof OutputMapping.Pick.Largest) {
             return -1;
@@ -148,7 +151,7 @@ final class ModelRoles {
         if (index < 0) {
             return null;
         }
-        OnnxSignature.Tensor output = outputs.get(index);
+        ModelSignature.Tensor output = outputs.get(index);
         if (!isLabel(output.dtype())) {
             problems.accept("outputs.label.output: expected strings or integers, but '" + output.name() + "' is "
                     + output.describe()
@@ -166,7 +169,7 @@ final class ModelRoles {
     }
 
     private int index(String name, String place) {
-        List<String> names = outputs.stream().map(OnnxSignature.Tensor::name).toList();
+        List<String> names = outputs.stream().map(ModelSignature.Tensor::name).toList();
         int index = names.indexOf(name);
         if (index < 0) {
             problems.accept(place + ": the model has no output '" + name + "'. " + Suggestion.of(name, names));
@@ -174,7 +177,7 @@ final class ModelRoles {
         return index;
     }
 
-    private static List<String> classes(OnnxSignature.Tensor output, @Nullable List<String> otherwise) {
+    private static List<String> classes(ModelSignature.Tensor output, @Nullable List<String> otherwise) {
         List<String> classes = output.classes() == null ? otherwise : output.classes();
         return classes == null ? List.of() : classes;
     }

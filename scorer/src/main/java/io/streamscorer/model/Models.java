@@ -1,8 +1,11 @@
 package io.streamscorer.model;
 
-import ai.djl.Device;
-import ai.djl.Model;
+import io.streamscorer.engine.Engines;
+import io.streamscorer.engine.ModelFile;
+import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
+import io.streamscorer.packaging.ModelPackage;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -12,6 +15,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Objects;
 
 /** Loads model packages. */
 public final class Models {
@@ -26,14 +30,11 @@ public final class Models {
      */
     public static LoadedModel load(ModelPackage modelPackage, ModelSettings settings) {
         String digest = digest(modelPackage.file());
-        OnnxFile file = OnnxFile.read(modelPackage.file());
-        ModelFit fit = ModelFit.of(modelPackage, file.signature());
-        OnnxEngine engine = OnnxEngine.start();
-        Device device = engine.device(settings.device());
-        Model model = engine.load(modelPackage.file(), file, device, settings.threads());
+        ModelFile file = Engines.open(modelPackage.file());
+        ModelFit fit = ModelFit.of(modelPackage, Objects.requireNonNull(file.signature()));
         boolean checked = false;
-        DjlModel loaded = new DjlModel(
-                model, device, modelPackage, digest, fit, file.signature().outputs());
+        FittedModel loaded = new FittedModel(
+                file.load(fit.inputs(), fit.fixedBatch(), settings.engine()), modelPackage, digest, fit);
         try {
             List<OutputTensor> outputs = new WarmUp(loaded, modelPackage.file()).run(settings.maxBatchRows());
             RoleCheck.check(modelPackage, loaded.roles(), outputs);

@@ -1,6 +1,8 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.failure.SetupException;
+import io.streamscorer.packaging.ModelPackage;
 import java.util.ArrayList;
 import java.util.List;
 

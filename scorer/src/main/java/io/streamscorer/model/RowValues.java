@@ -1,5 +1,6 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.features.Dtype;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -34,6 +35,8 @@ record RowValues(String name, Dtype dtype, int elementsPerRow, List<Object> elem
             case FLOAT64 -> data.getDouble(at);
             case INT8, BOOLEAN -> (long) data.get(at);
             case UINT8 -> (long) (data.get(at) & 0xFF);
+            case FLOAT16 -> throw new IllegalStateException("Outputs of float16 are given as float32");
+            case INT16 -> (long) data.getShort(at);
             case INT32 -> (long) data.getInt(at);
             case INT64 -> data.getLong(at);
             case STRING -> throw new IllegalStateException();

@@ -1,5 +1,8 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.ModelSignature;
+import io.streamscorer.packaging.ModelPackage;
+import io.streamscorer.packaging.OutputMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -9,12 +12,12 @@ final class SignatureTable {
     private SignatureTable() {}
 
     /** The table, a heading and one line per tensor. */
-    static String of(ModelPackage modelPackage, OnnxSignature signature) {
+    static String of(ModelPackage modelPackage, ModelSignature signature) {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {
             "", ModelPackage.DESCRIPTION, String.valueOf(modelPackage.file().getFileName())
         });
-        for (OnnxSignature.Tensor tensor : signature.inputs()) {
+        for (ModelSignature.Tensor tensor : signature.inputs()) {
             String said = modelPackage.inputs().stream()
                     .filter(input -> input.tensor().equals(tensor.name()))
                     .map(SignatureTable::describe)
@@ -27,7 +30,7 @@ final class SignatureTable {
                 rows.add(new String[] {"input '" + input.tensor() + "'", describe(input), "-"});
             }
         }
-        for (OnnxSignature.Tensor tensor : signature.outputs()) {
+        for (ModelSignature.Tensor tensor : signature.outputs()) {
             rows.add(new String[] {
                 "output '" + tensor.name() + "'", roles(modelPackage.outputs(), tensor.name()), tensor.describe()
             });

@@ -1,5 +1,8 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.ScoringException;
+import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.features.FeatureSpec;
@@ -19,10 +22,10 @@ import org.jspecify.annotations.Nullable;
 final class WarmUp {
     private static final int COMPARED_ROWS = 13;
 
-    private final DjlModel model;
+    private final FittedModel model;
     private final Path file;
 
-    WarmUp(DjlModel model, Path file) {
+    WarmUp(FittedModel model, Path file) {
         this.model = model;
         this.file = file;
     }
@@ -76,7 +79,7 @@ final class WarmUp {
         for (int i = 0; i < model.inputs().size(); i++) {
             InputTensor input = model.inputs().get(i);
             ByteBuffer buffer = batch.buffer(i);
-            int elements = batch.capacity() * input.features().size();
+            int elements = batch.capacity() * input.rowElements();
             for (int e = 0; e < elements; e++) {
                 double value = switch (filling) {
                     case RANDOM -> input.dtype().isFloating() ? random.nextGaussian() : random.nextInt(2);
@@ -87,9 +90,11 @@ final class WarmUp {
                     case FLOAT32 -> buffer.putFloat(e * Float.BYTES, (float) value);
                     case FLOAT64 -> buffer.putDouble(e * Double.BYTES, value);
                     case INT8, UINT8, BOOLEAN -> buffer.put(e, (byte) value);
+                    case INT16 -> buffer.putShort(e * Short.BYTES, (short) value);
                     case INT32 -> buffer.putInt(e * Integer.BYTES, (int) value);
                     case INT64 -> buffer.putLong(e * Long.BYTES, (long) value);
-                    case STRING -> throw new IllegalStateException("No string input passes the check of the signature");
+                    case FLOAT16, STRING ->
+                        throw new IllegalStateException("No string input passes the check of the signature");
                 }
             }
         }

@@ -1,6 +1,6 @@
 /**
- * A feature batch to the model's outputs: the model package, its signature, the engine, the device, warm-up. A loaded model is
- * shared; a scoring session belongs to one thread.
+ * A model package and its file to a model that scores feature batches: how the two fit, the outputs' roles, warm-up and self-check. A loaded model
+ * is shared; a scoring session belongs to one thread.
  */
 @NullMarked
 package io.streamscorer.model;

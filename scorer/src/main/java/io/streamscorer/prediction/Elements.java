@@ -1,8 +1,8 @@
 package io.streamscorer.prediction;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
-import io.streamscorer.model.OutputTensor;
 
 /** Single elements of an output tensor, read as numbers. */
 final class Elements {
@@ -17,7 +17,8 @@ final class Elements {
         return switch (tensor.dtype()) {
             case FLOAT32 -> tensor.data().getFloat(index * Float.BYTES);
             case FLOAT64 -> tensor.data().getDouble(index * Double.BYTES);
-            case INT8, UINT8, INT32, INT64, BOOLEAN -> asLong(tensor, index);
+            case INT8, UINT8, INT16, INT32, INT64, BOOLEAN -> asLong(tensor, index);
+            case FLOAT16 -> throw new IllegalStateException("Outputs of float16 are given as float32");
             case STRING -> throw new IllegalStateException("Output '" + tensor.name() + "' is of strings");
         };
     }
@@ -31,10 +32,11 @@ final class Elements {
         return switch (tensor.dtype()) {
             case INT8 -> tensor.data().get(index);
             case UINT8 -> Byte.toUnsignedInt(tensor.data().get(index));
+            case INT16 -> tensor.data().getShort(index * Short.BYTES);
             case INT32 -> tensor.data().getInt(index * Integer.BYTES);
             case INT64 -> tensor.data().getLong(index * Long.BYTES);
             case BOOLEAN -> tensor.data().get(index) == 0 ? 0 : 1;
-            case FLOAT32, FLOAT64, STRING ->
+            case FLOAT16, FLOAT32, FLOAT64, STRING ->
                 throw new IllegalStateException(
                         "Output '" + tensor.name() + "' is " + tensor.dtype().wireName() + ", not of integers");
         };

@@ -2,9 +2,9 @@ package io.streamscorer.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.failure.RecordException;
 import io.streamscorer.model.OutputRoles;
-import io.streamscorer.model.OutputTensor;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -51,8 +51,8 @@ final class LabelEncoder {
                 classes == null
                         ? Boolean.toString(Elements.asLong(tensor, index) != 0).getBytes(UTF_8)
                         : ofClass(Elements.asLong(tensor, index));
-            case INT8, UINT8, INT32, INT64 -> ofNumber(Elements.asLong(tensor, index));
-            case FLOAT32, FLOAT64 -> ofFloating(Elements.asDouble(tensor, index));
+            case INT8, UINT8, INT16, INT32, INT64 -> ofNumber(Elements.asLong(tensor, index));
+            case FLOAT16, FLOAT32, FLOAT64 -> ofFloating(Elements.asDouble(tensor, index));
         };
     }
 

@@ -2,12 +2,12 @@ package io.streamscorer.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
 import io.streamscorer.features.CopiedFields;
 import io.streamscorer.model.LoadedModel;
 import io.streamscorer.model.OutputRoles;
-import io.streamscorer.model.OutputTensor;
 import io.streamscorer.schemas.Prediction;
 import java.util.List;
 import org.apache.avro.Schema;

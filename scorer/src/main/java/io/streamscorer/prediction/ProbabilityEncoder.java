@@ -2,10 +2,10 @@ package io.streamscorer.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
 import io.streamscorer.model.OutputRoles;
-import io.streamscorer.model.OutputTensor;
 import java.util.List;
 
 /** Writes a row's probabilities as an Avro map of class to double. Thread-safe. */

@@ -2,8 +2,8 @@ package io.streamscorer.prediction;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.features.Dtype;
-import io.streamscorer.model.OutputTensor;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
@@ -31,6 +31,7 @@ final class TensorEncoder {
 
     private void writeElements(AvroOutput out, OutputTensor tensor, int first, int count) {
         switch (tensor.dtype()) {
+            case FLOAT16 -> throw new IllegalStateException("Outputs of float16 are given as float32");
             case FLOAT32 -> {
                 ByteBuffer data = tensor.data();
                 for (int i = first; i < first + count; i++) {
@@ -43,7 +44,7 @@ final class TensorEncoder {
                     out.writeDouble(data.getDouble(i * Double.BYTES));
                 }
             }
-            case INT8, UINT8, INT32, INT64 -> {
+            case INT8, UINT8, INT16, INT32, INT64 -> {
                 for (int i = first; i < first + count; i++) {
                     out.writeLong(Elements.asLong(tensor, i));
                 }
@@ -84,9 +85,9 @@ final class TensorEncoder {
     /** The branch of the union {@code OutputTensor.values} that holds the dtype. */
     private static int branch(Dtype dtype) {
         return switch (dtype) {
-            case FLOAT32 -> 0;
+            case FLOAT16, FLOAT32 -> 0;
             case FLOAT64 -> 1;
-            case INT8, UINT8, INT32, INT64 -> 2;
+            case INT8, UINT8, INT16, INT32, INT64 -> 2;
             case BOOLEAN -> 3;
             case STRING -> 4;
         };

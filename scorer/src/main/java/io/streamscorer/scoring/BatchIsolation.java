@@ -1,10 +1,10 @@
 package io.streamscorer.scoring;
 
+import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.ScoringException;
+import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.FeatureBatch;
-import io.streamscorer.model.OutputTensor;
-import io.streamscorer.model.ScoringException;
-import io.streamscorer.model.ScoringSession;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.streamscorer.scoring;
 
+import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.ScoringException;
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
 import io.streamscorer.failure.RecordFailure;
 import io.streamscorer.features.DecodePlan;
 import io.streamscorer.features.FeatureBatch;
-import io.streamscorer.model.OutputTensor;
-import io.streamscorer.model.ScoringException;
 import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.registry.WireFormat.Framed;

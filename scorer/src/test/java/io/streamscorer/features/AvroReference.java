@@ -87,7 +87,8 @@ final class AvroReference {
         }
         long number = integer(value);
         return switch (dtype) {
-            case FLOAT32, FLOAT64, INT64, STRING -> true;
+            case FLOAT16, FLOAT32, FLOAT64, INT64, STRING -> true;
+            case INT16 -> number == (short) number;
             case INT8 -> number >= -128 && number <= 127;
             case UINT8 -> number >= 0 && number <= 255;
             case INT32 -> number >= Integer.MIN_VALUE && number <= Integer.MAX_VALUE;
@@ -120,7 +121,8 @@ final class AvroReference {
             case UINT8 -> (long) (buffer.get(at) & 0xff);
             case INT32 -> (long) buffer.getInt(at);
             case INT64 -> buffer.getLong(at);
-            case STRING -> throw new AssertionError("no strings");
+            case INT16 -> (long) buffer.getShort(at);
+            case FLOAT16, STRING -> throw new AssertionError("not compared");
         };
     }
 

@@ -1,5 +1,8 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.ScoringException;
+import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.features.InputTensor;
 import java.util.List;

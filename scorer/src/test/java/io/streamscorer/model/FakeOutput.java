@@ -1,5 +1,6 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.features.Dtype;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,6 +33,7 @@ public final class FakeOutput implements OutputTensor {
                 case FLOAT32 -> data.putFloat((Float) element);
                 case FLOAT64 -> data.putDouble((Double) element);
                 case INT8, UINT8 -> data.put(((Number) element).byteValue());
+                case INT16 -> data.putShort(((Number) element).shortValue());
                 case INT32 -> data.putInt(((Number) element).intValue());
                 case INT64 -> data.putLong(((Number) element).longValue());
                 case BOOLEAN -> data.put((byte) ((Boolean) element ? 1 : 0));

@@ -10,7 +10,10 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.CodedOutputStream;
 import com.google.protobuf.WireFormat;
+import io.streamscorer.engine.Engines;
+import io.streamscorer.engine.ModelSignature;
 import io.streamscorer.failure.SetupException;
+import io.streamscorer.packaging.ModelPackage;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,7 +33,10 @@ class ModelFitTest {
 
     private static List<String> problems(ModelPackage modelPackage) {
         SetupException failure = catchThrowableOfType(
-                SetupException.class, () -> ModelFit.of(modelPackage, OnnxSignature.read(modelPackage.file())));
+                SetupException.class,
+                () -> ModelFit.of(
+                        modelPackage,
+                        Objects.requireNonNull(Engines.open(modelPackage.file()).signature())));
         return failure == null ? List.of() : failure.problems();
     }
 
@@ -39,11 +46,11 @@ class ModelFitTest {
         Path file = ModelFixtures.directory("wine-mlp").resolve("model.onnx");
 
         // when
-        OnnxSignature signature = OnnxSignature.read(file);
+        ModelSignature signature = Objects.requireNonNull(Engines.open(file).signature());
 
         // then
         assertThat(signature.inputs())
-                .extracting(OnnxSignature.Tensor::describe)
+                .extracting(ModelSignature.Tensor::describe)
                 .containsExactly("float32[N, 13]");
         assertThat(signature.outputs())
                 .extracting(tensor -> tensor.name() + " " + tensor.describe())
@@ -56,11 +63,11 @@ class ModelFitTest {
         Path file = ModelFixtures.directory("wine-zipmap").resolve("model.onnx");
 
         // when
-        OnnxSignature signature = OnnxSignature.read(file);
+        ModelSignature signature = Objects.requireNonNull(Engines.open(file).signature());
 
         // then
         assertThat(signature.outputs())
-                .extracting(OnnxSignature.Tensor::name)
+                .extracting(ModelSignature.Tensor::name)
                 .containsExactly("label", "probabilities");
         assertThat(signature.outputs().get(1).describe()).isEqualTo("float32[N, 3]");
         assertThat(signature.outputs().get(1).classes()).containsExactly("7", "30", "112");
@@ -165,7 +172,8 @@ class ModelFitTest {
             Files.write(file, bytes);
 
             // when
-            SetupException failure = catchThrowableOfType(SetupException.class, () -> OnnxSignature.read(file));
+            SetupException failure = catchThrowableOfType(
+                    SetupException.class, () -> Engines.open(file).signature());
 
             // then
             assertThat(failure).as("%d bytes", bytes.length).isNotNull();
@@ -188,7 +196,7 @@ class ModelFitTest {
             Files.write(file, Arrays.copyOf(good, length));
 
             // when
-            Throwable failure = catchThrowable(() -> OnnxSignature.read(file));
+            Throwable failure = catchThrowable(() -> Engines.open(file).signature());
 
             // then: behind the graph it may be cut off between two fields; the engine then misses the operator set
             if (failure != null || length < good.length - 50) {
@@ -223,10 +231,11 @@ class ModelFitTest {
         }
 
         // when
-        OnnxSignature signature = OnnxSignature.read(file);
+        ModelSignature signature = Objects.requireNonNull(Engines.open(file).signature());
 
         // then
         assertThat(Files.size(file)).isGreaterThan(weights);
-        assertThat(signature).isEqualTo(OnnxSignature.read(ModelFixtures.small("echo-float")));
+        assertThat(signature)
+                .isEqualTo(Engines.open(ModelFixtures.small("echo-float")).signature());
     }
 }

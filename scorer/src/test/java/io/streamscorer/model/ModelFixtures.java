@@ -1,10 +1,12 @@
 package io.streamscorer.model;
 
+import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Feature;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.features.FeatureSpec;
 import io.streamscorer.features.InputTensor;
+import io.streamscorer.packaging.ModelPackage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -66,9 +68,10 @@ final class ModelFixtures {
             case FLOAT32 -> buffer.putFloat(at, (float) value);
             case FLOAT64 -> buffer.putDouble(at, value);
             case INT8, UINT8, BOOLEAN -> buffer.put(at, (byte) (int) value);
+            case INT16 -> buffer.putShort(at, (short) value);
             case INT32 -> buffer.putInt(at, (int) value);
             case INT64 -> buffer.putLong(at, (long) value);
-            case STRING -> throw new IllegalArgumentException();
+            case FLOAT16, STRING -> throw new IllegalArgumentException();
         }
     }
 
@@ -79,9 +82,10 @@ final class ModelFixtures {
             case FLOAT64 -> output.data().getDouble(at);
             case INT8, BOOLEAN -> output.data().get(at);
             case UINT8 -> output.data().get(at) & 0xFF;
+            case INT16 -> output.data().getShort(at);
             case INT32 -> output.data().getInt(at);
             case INT64 -> output.data().getLong(at);
-            case STRING -> throw new IllegalArgumentException();
+            case FLOAT16, STRING -> throw new IllegalArgumentException();
         };
     }
 

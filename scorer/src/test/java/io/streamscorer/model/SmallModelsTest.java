@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.ScoringException;
+import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.FeatureBatch;
+import io.streamscorer.packaging.ModelPackage;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -183,7 +187,7 @@ class SmallModelsTest {
         ModelPackage echo = ModelFixtures.wrap(directory, "echo-float");
 
         // when
-        try (LoadedModel model = Models.load(echo, ModelSettings.withMaxBatchRows(8))) {
+        try (LoadedModel model = Models.load(echo, new ModelSettings("auto", 1, 8))) {
             // then
             assertThat(model.device()).isEqualTo("cpu");
         }

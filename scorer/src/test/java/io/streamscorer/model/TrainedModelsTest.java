@@ -3,9 +3,12 @@ package io.streamscorer.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.model.ModelFixtures.Expected;
+import io.streamscorer.packaging.ModelPackage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

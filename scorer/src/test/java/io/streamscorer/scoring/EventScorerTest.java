@@ -3,6 +3,7 @@ package io.streamscorer.scoring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.streamscorer.engine.ScoringException;
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
 import io.streamscorer.failure.StopSignal;
@@ -17,7 +18,6 @@ import io.streamscorer.features.MissingValue;
 import io.streamscorer.model.FakeModel;
 import io.streamscorer.model.FakeOutput;
 import io.streamscorer.model.OutputRoles;
-import io.streamscorer.model.ScoringException;
 import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.schemas.Prediction;

@@ -1,4 +1,4 @@
-package io.streamscorer.model;
+package io.streamscorer.packaging;
 
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.Dtype;

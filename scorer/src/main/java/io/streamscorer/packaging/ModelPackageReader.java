@@ -1,6 +1,8 @@
-package io.streamscorer.model;
+package io.streamscorer.packaging;
 
+import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
+import io.streamscorer.failure.Suggestion;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Feature;
 import io.streamscorer.features.FieldPath;

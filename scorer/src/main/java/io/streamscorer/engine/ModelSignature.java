@@ -1,20 +1,18 @@
-package io.streamscorer.model;
+package io.streamscorer.engine;
 
-import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.Dtype;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ONNX file itself says about its inputs and outputs: names, element types, shapes, and classes where a ZipMap names them. Immutable.
+ * What a model file itself says about its inputs and outputs: names, element types, shapes, and classes where a ZipMap names them. Immutable.
  *
  * @param inputs the inputs that a caller must feed, in the file's order; initializers are not among them
  * @param outputs the outputs, in the file's order
  */
-public record OnnxSignature(List<Tensor> inputs, List<Tensor> outputs) {
-    public OnnxSignature {
+public record ModelSignature(List<Tensor> inputs, List<Tensor> outputs) {
+    public ModelSignature {
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
     }
@@ -49,7 +47,7 @@ public record OnnxSignature(List<Tensor> inputs, List<Tensor> outputs) {
         }
 
         /** How many elements a row has: the product of the dimensions after the first; -1 if it is open. */
-        long elementsPerRow() {
+        public long elementsPerRow() {
             if (shape == null
                     || shape.isEmpty()
                     || shape.subList(1, shape.size()).contains(-1L)) {
@@ -59,15 +57,5 @@ public record OnnxSignature(List<Tensor> inputs, List<Tensor> outputs) {
                     .mapToLong(Long::longValue)
                     .reduce(1, Math::multiplyExact);
         }
-    }
-
-    /**
-     * Reads a file. Its weights are skipped, so that memory and time do not depend on its size.
-     *
-     * @throws SetupException if the file cannot be read, is no ONNX model, or has inputs or outputs that cannot be fed from events; all
-     *     problems at once
-     */
-    public static OnnxSignature read(Path file) {
-        return OnnxFile.read(file).signature();
     }
 }

@@ -1,4 +1,4 @@
-package io.streamscorer.model;
+package io.streamscorer.engine;
 
 import ai.djl.Device;
 import ai.djl.MalformedModelException;
@@ -10,6 +10,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
 import ai.onnxruntime.OrtProvider;
 import ai.onnxruntime.OrtSession.SessionOptions;
+import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -100,7 +101,8 @@ final class OnnxEngine {
      *
      * @throws SetupException if the engine refuses it
      */
-    Model load(Path file, OnnxFile content, Device device, int threads) {
+    Model load(OnnxFile content, Device device, int threads) {
+        Path file = content.path();
         Model model = Model.newInstance(String.valueOf(file.getFileName()), device, NAME);
         boolean loaded = false;
         try (SessionOptions options = new SessionOptions()) {

@@ -1,4 +1,4 @@
-package io.streamscorer.model;
+package io.streamscorer.engine;
 
 import ai.djl.Model;
 import ai.djl.inference.Predictor;
@@ -10,6 +10,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
+import io.streamscorer.failure.Lines;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.features.InputTensor;
@@ -25,24 +26,25 @@ import org.jspecify.annotations.Nullable;
  */
 final class DjlSession implements ScoringSession {
     private final List<InputTensor> inputs;
-    private final ModelFit fit;
+    private final int fixedBatch;
     private final List<OutputBuffer> outputs;
     private final ByteBuffer[] padded;
     private final Predictor<Slice, Integer> predictor;
     private @Nullable List<InputTensor> accepted;
 
     /**
-     * @param fit how the model's inputs are fed
+     * @param inputs what the model is fed with
+     * @param fixedBatch how many rows the model takes at a time, or 0 for any number
      * @param outputs the outputs, in the order that the engine gives them
      */
-    DjlSession(Model model, ModelFit fit, List<OnnxSignature.Tensor> outputs) {
-        this.inputs = fit.inputs();
-        this.fit = fit;
+    DjlSession(Model model, List<InputTensor> inputs, int fixedBatch, List<ModelSignature.Tensor> outputs) {
+        this.inputs = inputs;
+        this.fixedBatch = fixedBatch;
         this.outputs = outputs.stream().map(OutputBuffer::new).toList();
         this.padded = new ByteBuffer[inputs.size()];
-        for (int i = 0; i < padded.length && fit.fixedBatch() > 1; i++) {
+        for (int i = 0; i < padded.length && fixedBatch > 1; i++) {
             padded[i] = ByteBuffer.allocateDirect(
-                            Math.multiplyExact(fit.fixedBatch(), inputs.get(i).rowBytes()))
+                            Math.multiplyExact(fixedBatch, inputs.get(i).rowBytes()))
                     .order(ByteOrder.nativeOrder());
         }
         this.predictor = model.newPredictor(new BatchTranslator());
@@ -54,7 +56,7 @@ final class DjlSession implements ScoringSession {
     @Override
     public List<OutputTensor> score(FeatureBatch batch, int rows) throws ScoringException {
         accept(batch, rows);
-        int step = fit.fixedBatch() == 0 ? rows : fit.fixedBatch();
+        int step = fixedBatch == 0 ? rows : fixedBatch;
         for (int start = 0; start < rows; start += step) {
             for (OutputBuffer output : outputs) {
                 output.expect(start, rows);
@@ -117,12 +119,12 @@ final class DjlSession implements ScoringSession {
         public NDList processInput(TranslatorContext context, Slice slice) {
             start = slice.start;
             count = slice.count;
-            engineRows = fit.fixedBatch() == 0 ? count : fit.fixedBatch();
+            engineRows = fixedBatch == 0 ? count : fixedBatch;
             NDManager manager = context.getNDManager();
             List<NDArray> tensors = new ArrayList<>(inputs.size());
             for (int i = 0; i < inputs.size(); i++) {
                 InputTensor input = inputs.get(i);
-                List<Long> row = fit.rowShapes().get(i);
+                List<Long> row = input.rowShape();
                 long[] shape = new long[row.size() + 1];
                 shape[0] = engineRows;
                 for (int d = 0; d < row.size(); d++) {
@@ -150,10 +152,12 @@ final class DjlSession implements ScoringSession {
 
     private static DataType dataType(Dtype dtype) {
         return switch (dtype) {
+            case FLOAT16 -> DataType.FLOAT16;
             case FLOAT32 -> DataType.FLOAT32;
             case FLOAT64 -> DataType.FLOAT64;
             case INT8 -> DataType.INT8;
             case UINT8 -> DataType.UINT8;
+            case INT16 -> DataType.INT16;
             case INT32 -> DataType.INT32;
             case INT64 -> DataType.INT64;
             case BOOLEAN -> DataType.BOOLEAN;

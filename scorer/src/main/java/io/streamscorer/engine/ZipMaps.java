@@ -1,4 +1,4 @@
-package io.streamscorer.model;
+package io.streamscorer.engine;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;

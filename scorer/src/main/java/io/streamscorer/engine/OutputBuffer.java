@@ -1,9 +1,10 @@
-package io.streamscorer.model;
+package io.streamscorer.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.onnxruntime.engine.OrtNDArray;
 import ai.onnxruntime.OrtException;
+import io.streamscorer.failure.Lines;
 import io.streamscorer.features.Dtype;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -23,7 +24,7 @@ final class OutputBuffer implements OutputTensor {
     private ByteBuffer data = NONE;
     private String[] strings = {};
 
-    OutputBuffer(OnnxSignature.Tensor output) {
+    OutputBuffer(ModelSignature.Tensor output) {
         this.name = output.name();
         this.dtype = output.dtype();
     }

@@ -1,4 +1,4 @@
-package io.streamscorer.model;
+package io.streamscorer.packaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -29,7 +29,8 @@ class ModelPackageTest {
     @Test
     void shouldReadTheCommentedExample() {
         // given
-        Path cancer = ModelFixtures.directory("breast-cancer");
+        Path cancer =
+                Path.of("target", "test-classes", "models", "breast-cancer").toAbsolutePath();
 
         // when
         ModelPackage read = ModelPackage.read(cancer);

@@ -1,4 +1,4 @@
-package io.streamscorer.model;
+package io.streamscorer.engine;
 
 import io.streamscorer.features.FeatureBatch;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.streamscorer.model;
+package io.streamscorer.packaging;
 
 import java.util.List;
 import java.util.function.Consumer;

@@ -1,16 +1,16 @@
-package io.streamscorer.model;
+package io.streamscorer.failure;
 
 import java.util.regex.Pattern;
 
 /** Messages of libraries, which may span lines, as one line. */
-final class Lines {
+public final class Lines {
     private static final Pattern BREAKS = Pattern.compile("\\s*\\R\\s*");
     private static final int MAX_LENGTH = 1_000;
 
     private Lines() {}
 
     /** What the innermost cause says, with the exception's own name where it says nothing. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null) {
             cause = cause.getCause();
@@ -26,7 +26,7 @@ final class Lines {
                         : message);
     }
 
-    static String of(String message) {
+    public static String of(String message) {
         String line = BREAKS.matcher(message.strip()).replaceAll(" ");
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
     }

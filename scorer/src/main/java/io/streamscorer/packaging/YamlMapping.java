@@ -1,5 +1,6 @@
-package io.streamscorer.model;
+package io.streamscorer.packaging;
 
+import io.streamscorer.failure.Suggestion;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

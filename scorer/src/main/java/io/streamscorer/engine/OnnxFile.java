@@ -1,5 +1,6 @@
-package io.streamscorer.model;
+package io.streamscorer.engine;
 
+import ai.djl.Device;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
@@ -9,8 +10,10 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.WireFormat;
+import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.Dtype;
+import io.streamscorer.features.InputTensor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -26,10 +29,30 @@ import org.jspecify.annotations.Nullable;
  * An ONNX file as the engine gets it. Where outputs are ZipMaps the graph has been rewritten, since DJL returns such maps without keys and
  * in hash order.
  *
+ * @param path the file
  * @param signature the inputs and outputs, after rewriting
  * @param rewritten the model to load in the file's place, or null for the file itself
  */
-record OnnxFile(OnnxSignature signature, @Nullable ModelProto rewritten) {
+record OnnxFile(
+        Path path, ModelSignature signature, @Nullable ModelProto rewritten) implements ModelFile {
+    @Override
+    public String engine() {
+        return "ONNX Runtime";
+    }
+
+    @Override
+    public List<Path> parts() {
+        return List.of(path);
+    }
+
+    @Override
+    public EngineModel load(List<InputTensor> fed, int fixedBatch, EngineSettings settings) {
+        OnnxEngine engine = OnnxEngine.start();
+        Device device = engine.device(settings.device());
+        return new DjlModel(
+                engine.load(this, device, settings.threads()), device, fed, fixedBatch, signature.outputs());
+    }
+
     /**
      * @throws SetupException if the file cannot be read, is no ONNX model, or has inputs or outputs that cannot be fed from events; all
      *     problems at once
@@ -44,17 +67,17 @@ record OnnxFile(OnnxSignature signature, @Nullable ModelProto rewritten) {
             maps = result.maps();
         }
         List<String> problems = new ArrayList<>();
-        List<OnnxSignature.Tensor> inputs = new ArrayList<>();
+        List<ModelSignature.Tensor> inputs = new ArrayList<>();
         for (ValueInfoProto input : graph.inputs) {
             if (!graph.initializers.contains(input.getName())) {
                 add(inputs, tensor(input, "input", problems));
             }
         }
-        List<OnnxSignature.Tensor> outputs = new ArrayList<>();
+        List<ModelSignature.Tensor> outputs = new ArrayList<>();
         for (ValueInfoProto output : graph.outputs) {
-            List<OnnxSignature.Tensor> zipped = maps.stream()
+            List<ModelSignature.Tensor> zipped = maps.stream()
                     .filter(map -> map.output().equals(output.getName()))
-                    .map(map -> new OnnxSignature.Tensor(
+                    .map(map -> new ModelSignature.Tensor(
                             map.output(),
                             Dtype.FLOAT32,
                             List.of(-1L, (long) map.classes().size()),
@@ -76,10 +99,10 @@ record OnnxFile(OnnxSignature signature, @Nullable ModelProto rewritten) {
             throw new SetupException(
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new OnnxFile(new OnnxSignature(inputs, outputs), rewritten);
+        return new OnnxFile(file, new ModelSignature(inputs, outputs), rewritten);
     }
 
-    private static void add(List<OnnxSignature.Tensor> tensors, OnnxSignature.@Nullable Tensor tensor) {
+    private static void add(List<ModelSignature.Tensor> tensors, ModelSignature.@Nullable Tensor tensor) {
         if (tensor != null) {
             tensors.add(tensor);
         }
@@ -89,7 +112,7 @@ record OnnxFile(OnnxSignature signature, @Nullable ModelProto rewritten) {
         return type.hasSequenceType() && type.getSequenceType().getElemType().hasMapType();
     }
 
-    private static OnnxSignature.@Nullable Tensor tensor(ValueInfoProto value, String kind, List<String> problems) {
+    private static ModelSignature.@Nullable Tensor tensor(ValueInfoProto value, String kind, List<String> problems) {
         TypeProto type = value.getType();
         String what = kind + " '" + value.getName() + "'";
         if (!type.hasTensorType()) {
@@ -117,7 +140,7 @@ record OnnxFile(OnnxSignature signature, @Nullable ModelProto rewritten) {
                 shape.add(dimension.hasDimValue() && dimension.getDimValue() > 0 ? dimension.getDimValue() : -1L);
             }
         }
-        return new OnnxSignature.Tensor(value.getName(), dtype, shape, null);
+        return new ModelSignature.Tensor(value.getName(), dtype, shape, null);
     }
 
     private static @Nullable Dtype dtype(TensorProto.DataType elements, String kind) {

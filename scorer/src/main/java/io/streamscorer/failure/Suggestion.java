@@ -1,16 +1,15 @@
-package io.streamscorer.model;
+package io.streamscorer.failure;
 
-import io.streamscorer.failure.EditDistance;
 import java.util.Collection;
 
 /** What to say after an unknown name: the known name that it most likely means, or else the known names. */
-final class Suggestion {
+public final class Suggestion {
     private static final int MAX_LISTED = 20;
 
     private Suggestion() {}
 
     /** A sentence such as {@code Did you mean 'features'?}; where no known name is near, {@code It has a, b and c.} */
-    static String of(String unknown, Collection<String> known) {
+    public static String of(String unknown, Collection<String> known) {
         String nearest = null;
         int best = Math.max(1, unknown.length() / 3) + 1;
         for (String candidate : known) {

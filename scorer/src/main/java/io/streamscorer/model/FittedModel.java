@@ -1,0 +1,73 @@
+package io.streamscorer.model;
+
+import io.streamscorer.engine.EngineModel;
+import io.streamscorer.engine.ModelSignature;
+import io.streamscorer.engine.ScoringSession;
+import io.streamscorer.features.InputTensor;
+import io.streamscorer.packaging.ModelPackage;
+import java.util.List;
+
+/** An engine's model with the meaning that its package gives it. Thread-safe. */
+final class FittedModel implements LoadedModel {
+    private final EngineModel model;
+    private final ModelPackage modelPackage;
+    private final String digest;
+    private final ModelFit fit;
+
+    FittedModel(EngineModel model, ModelPackage modelPackage, String digest, ModelFit fit) {
+        this.model = model;
+        this.modelPackage = modelPackage;
+        this.digest = digest;
+        this.fit = fit;
+    }
+
+    @Override
+    public String name() {
+        return modelPackage.name();
+    }
+
+    @Override
+    public String version() {
+        return modelPackage.version();
+    }
+
+    @Override
+    public String digest() {
+        return digest;
+    }
+
+    @Override
+    public String device() {
+        return model.device();
+    }
+
+    @Override
+    public List<InputTensor> inputs() {
+        return fit.inputs();
+    }
+
+    @Override
+    public List<String> outputNames() {
+        return model.outputs().stream().map(ModelSignature.Tensor::name).toList();
+    }
+
+    @Override
+    public OutputRoles roles() {
+        return fit.roles();
+    }
+
+    /** How many rows the model takes at a time, or 0 for any number. */
+    int fixedBatch() {
+        return fit.fixedBatch();
+    }
+
+    @Override
+    public ScoringSession openSession() {
+        return model.openSession();
+    }
+
+    @Override
+    public void close() {
+        model.close();
+    }
+}
