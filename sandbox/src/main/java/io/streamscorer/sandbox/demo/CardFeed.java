@@ -90,7 +90,8 @@ public final class CardFeed implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException, IOException {
         if (!(rate >= 0 && rate <= 1e6) || !(broken >= 0 && broken <= 1)) {
-            System.err.println("--rate must be from 0 to 1000000 and --broken from 0 to 1, not " + rate + " and " + broken);
+            System.err.println(
+                    "--rate must be from 0 to 1000000 and --broken from 0 to 1, not " + rate + " and " + broken);
             return CommandLine.ExitCode.USAGE;
         }
         Runtime.getRuntime().addShutdownHook(new Thread(this::endInOrder, "shutdown"));

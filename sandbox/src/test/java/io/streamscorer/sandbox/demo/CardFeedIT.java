@@ -32,8 +32,8 @@ final class CardFeedIT {
         Path ready = directory.resolve("ready");
         try (EmbeddedBroker broker =
                         EmbeddedBroker.start(Files.createDirectory(directory.resolve("broker")), 0, Map.of());
-                RegistryProcess registry = RegistryProcess.start(
-                        RegistryProcess.findDirectory(), 0, directory.resolve("registry.log"))) {
+                RegistryProcess registry =
+                        RegistryProcess.start(RegistryProcess.findDirectory(), 0, directory.resolve("registry.log"))) {
             broker.createTopic("cards", PARTITIONS, Map.of());
             try (ChildProcess feed = start(
                     "--bootstrap-servers", broker.bootstrapServers(),
