@@ -18,9 +18,6 @@ import io.streamscorer.registry.SchemaRegistry;
 import io.streamscorer.topology.TopicPlan;
 import io.streamscorer.topology.TopicReport;
 import io.streamscorer.topology.TopicSetup;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,7 +27,6 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -144,7 +140,7 @@ final class Setup implements AutoCloseable {
         if (client != null && attempt(() -> askForEventSchema(client))) {
             attempt(() -> askForPredictionSchema(client));
         }
-        config.inputSchema().ifPresent(file -> attempt(() -> reader = parse(file)));
+        config.inputSchema().ifPresent(file -> attempt(() -> reader = SchemaFile.read(file, "input.schema")));
         Schema schema = reader;
         FeatureSpec wanted = spec;
         if (schema != null && wanted != null) {
@@ -201,19 +197,6 @@ final class Setup implements AutoCloseable {
         reader = latest.get().schema();
         notes.add("event schema '" + latest.get().schema().getFullName() + "' is version "
                 + latest.get().version() + " of subject '" + subject + "'");
-    }
-
-    private static Schema parse(Path file) {
-        try {
-            return new Schema.Parser().parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new SetupException(
-                    "input.schema: cannot read " + file + " (" + e.getClass().getSimpleName()
-                            + "). Name the .avsc file of the event's schema",
-                    e);
-        } catch (AvroRuntimeException e) {
-            throw new SetupException("input.schema: " + file + " is no Avro schema: " + e.getMessage(), e);
-        }
     }
 
     private void askForPredictionSchema(SchemaRegistry client) {

@@ -6,11 +6,11 @@ import org.apache.avro.Resolver.Action;
 import org.apache.avro.Schema;
 
 /** Avro schemas as a person reads them in an error. */
-final class SchemaWords {
+public final class SchemaWords {
     private SchemaWords() {}
 
     /** The type in short: {@code double}, {@code record Card}, {@code [null, long (timestamp-millis)]}. */
-    static String describe(Schema schema) {
+    public static String describe(Schema schema) {
         String type = switch (schema.getType()) {
             case RECORD, ENUM, FIXED -> schema.getType().name().toLowerCase(Locale.ROOT) + " " + schema.getFullName();
             case ARRAY -> "array of " + describe(schema.getElementType());
