@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
@@ -48,6 +49,7 @@ final class Setup implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
     private final List<UnavailableException> away = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private @Nullable Path description;
     private @Nullable LoadedModel model;
     private @Nullable SchemaRegistry registry;
     private @Nullable Schema reader;
@@ -115,8 +117,10 @@ final class Setup implements AutoCloseable {
     /** What lies on this machine. */
     private void load() {
         attempt(() -> {
+            ModelPackage modelPackage = ModelPackage.read(config.modelPath());
+            description = modelPackage.description();
             LoadedModel loaded = Models.load(
-                    ModelPackage.read(config.modelPath()),
+                    modelPackage,
                     new ModelSettings(config.modelDevice(), config.modelThreads(), config.batchMaxRecords()));
             model = loaded;
             spec = new FeatureSpec(
@@ -157,10 +161,10 @@ final class Setup implements AutoCloseable {
         if (schema.getType() != Schema.Type.RECORD) {
             return FeatureMapping.check(schema, wanted);
         }
+        Path described = Objects.requireNonNull(description);
         return Stream.concat(
                         FeatureMapping.check(schema, new FeatureSpec(wanted.tensors(), List.of())).stream()
-                                .map(mismatch ->
-                                        config.modelPath().resolve(ModelPackage.DESCRIPTION) + ": " + mismatch),
+                                .map(mismatch -> described + ": " + mismatch),
                         FeatureMapping.check(schema, new FeatureSpec(List.of(), wanted.copiedFields())).stream()
                                 .map(mismatch -> "output.fields: " + mismatch))
                 .toList();

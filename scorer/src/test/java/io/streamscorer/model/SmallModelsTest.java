@@ -134,7 +134,6 @@ class SmallModelsTest {
         "gives-scalar, does not hold one row per event",
         "gives-columns, does not hold one row per event",
         "gives-columns-unsaid, Expected one row per event",
-        "echo-string, takes strings",
         "echo-int16, elements of type int16",
         "echo-float16, elements of type float16",
         "gives-sequence, is a sequence",

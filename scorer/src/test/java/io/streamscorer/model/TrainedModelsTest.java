@@ -8,6 +8,7 @@ import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.model.ModelFixtures.Expected;
+import io.streamscorer.packaging.Feeding;
 import io.streamscorer.packaging.ModelPackage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -124,7 +125,8 @@ class TrainedModelsTest {
         // when
         try (LoadedModel model = ModelFixtures.load(diabetes)) {
             // then
-            assertThat(diabetes.inputs().get(0).tensor()).isEqualTo("s6");
+            assertThat(((Feeding.Described) diabetes.feeding()).inputs().get(0).tensor())
+                    .isEqualTo("s6");
             assertThat(model.inputs().get(0).name()).isEqualTo("age");
             assertThat(model.inputs().get(0).features().get(0).field().toString())
                     .isEqualTo("patient.age");

@@ -26,6 +26,10 @@ class ModelPackageTest {
         return failure == null ? List.of() : failure.problems();
     }
 
+    private static List<Feeding.Input> inputs(ModelPackage modelPackage) {
+        return ((Feeding.Described) modelPackage.feeding()).inputs();
+    }
+
     @Test
     void shouldReadTheCommentedExample() {
         // given
@@ -37,11 +41,11 @@ class ModelPackageTest {
 
         // then
         assertThat(read.file()).isEqualTo(cancer.resolve("model.onnx"));
-        assertThat(read.inputs()).hasSize(1);
-        assertThat(read.inputs().get(0).dtype()).isEqualTo(Dtype.FLOAT32);
-        assertThat(read.inputs().get(0).features()).hasSize(30);
-        assertThat(read.inputs().get(0).features().get(0).missing()).isEqualTo(new MissingValue.Reject());
-        assertThat(read.inputs().get(0).features().get(29).missing()).isEqualTo(new MissingValue.Constant(0));
+        assertThat(inputs(read)).hasSize(1);
+        assertThat(inputs(read).get(0).dtype()).isEqualTo(Dtype.FLOAT32);
+        assertThat(inputs(read).get(0).features()).hasSize(30);
+        assertThat(inputs(read).get(0).features().get(0).missing()).isEqualTo(new MissingValue.Reject());
+        assertThat(inputs(read).get(0).features().get(29).missing()).isEqualTo(new MissingValue.Constant(0));
         assertThat(read.outputs())
                 .extracting(OutputMapping::score)
                 .isEqualTo(new OutputMapping.Score("probabilities", new OutputMapping.Pick.OfClass("malignant")));
@@ -81,12 +85,12 @@ class ModelPackageTest {
                         "version: expected text, found the number 1.1. Put it in quotes",
                         "file: there is no file 'modell.onnx' in " + directory + ". Did you mean 'model.onnx'?",
                         "inputs[0].dtype: unknown element type 'flaot32'. Did you mean 'float32'?",
-                        "inputs[0].missing: expected reject, nan or a number, found the text 'sometimes'",
+                        "inputs[0].missing: expected reject, nan, a number, default or {text: \"...\"}, found the text 'sometimes'",
                         "inputs[0].features[1]: A field path needs names joined by single dots, not 'y..z'",
                         "inputs[0].features[2]: the field 'x' is listed twice in one tensor",
                         "inputs[0].features[3]: expected text, found the truth value true. Put it in quotes",
                         "inputs[1].feature: unknown key. Did you mean 'features'?",
-                        "inputs[1].features: missing. It lists the event fields that make the tensor's columns, in order",
+                        "inputs[1].features: missing. It lists the event fields that make the tensor, in order",
                         "outputs.score: give only one of class, element and max",
                         "outputs.label: max: true needs outputs.probabilities, whose largest class becomes the label",
                         "outputs.probability: unknown key. Did you mean 'probabilities'?");
@@ -109,7 +113,7 @@ class ModelPackageTest {
         // then
         MissingValue expected =
                 value == null ? new MissingValue.Reject() : new MissingValue.Constant(Double.parseDouble(value));
-        assertThat(read.inputs().get(0).features().get(0).missing()).isEqualTo(expected);
+        assertThat(inputs(read).get(0).features().get(0).missing()).isEqualTo(expected);
         assertThat(read.version()).isEqualTo("1");
     }
 
@@ -145,8 +149,8 @@ class ModelPackageTest {
         SetupException bare = catchThrowableOfType(SetupException.class, () -> ModelPackage.read(directory));
 
         // then
-        assertThat(missing).hasMessageContaining("there is no such directory");
-        assertThat(bare).hasMessageContaining("has no model.yaml");
+        assertThat(missing).hasMessageContaining("there is nothing there");
+        assertThat(bare).hasMessageContaining("has neither model.yaml nor MLmodel");
     }
 
     @Test
@@ -160,7 +164,7 @@ class ModelPackageTest {
         List<String> outside = problems("name: n\nversion: 1\nfile: ../x.onnx\ninputs: [{tensor: x, features: [a]}]\n");
 
         // then
-        assertThat(problems).singleElement().asString().contains("several .onnx files: a.onnx, b.onnx");
+        assertThat(problems).singleElement().asString().contains("several models: a.onnx, b.onnx");
         assertThat(outside).singleElement().asString().contains("outside of the package's directory");
     }
 
