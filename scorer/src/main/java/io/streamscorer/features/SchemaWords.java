@@ -2,6 +2,8 @@ package io.streamscorer.features;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.apache.avro.LogicalType;
+import org.apache.avro.LogicalTypes;
 import org.apache.avro.Resolver.Action;
 import org.apache.avro.Schema;
 
@@ -19,9 +21,13 @@ public final class SchemaWords {
                 schema.getTypes().stream().map(SchemaWords::describe).collect(Collectors.joining(", ", "[", "]"));
             case NULL, BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, BYTES -> schema.getName();
         };
-        return schema.getLogicalType() == null
-                ? type
-                : type + " (" + schema.getLogicalType().getName() + ")";
+        return schema.getLogicalType() == null ? type : type + " (" + logical(schema.getLogicalType()) + ")";
+    }
+
+    private static String logical(LogicalType type) {
+        return type instanceof LogicalTypes.Decimal decimal
+                ? "decimal of " + decimal.getPrecision() + " digits, " + decimal.getScale() + " after the point"
+                : type.getName();
     }
 
     /** That what the event's schema has at a place cannot become what the reader schema has there. */
