@@ -7,10 +7,9 @@ import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.FeatureMapping;
 import io.streamscorer.features.FeatureSpec;
 import io.streamscorer.features.FieldPath;
+import io.streamscorer.files.SampleAgreement;
 import io.streamscorer.model.LoadedModel;
 import io.streamscorer.model.ModelSettings;
-import io.streamscorer.model.Models;
-import io.streamscorer.packaging.ModelPackage;
 import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.RegisteredSchema;
 import io.streamscorer.registry.RegistryListener;
@@ -18,6 +17,7 @@ import io.streamscorer.registry.SchemaRegistry;
 import io.streamscorer.topology.TopicPlan;
 import io.streamscorer.topology.TopicReport;
 import io.streamscorer.topology.TopicSetup;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,6 +50,7 @@ final class Setup implements AutoCloseable {
     private final List<UnavailableException> away = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable Path description;
+    private @Nullable SampleAgreement agreement;
     private @Nullable LoadedModel model;
     private @Nullable SchemaRegistry registry;
     private @Nullable Schema reader;
@@ -117,11 +118,12 @@ final class Setup implements AutoCloseable {
     /** What lies on this machine. */
     private void load() {
         attempt(() -> {
-            ModelPackage modelPackage = ModelPackage.read(config.modelPath());
-            description = modelPackage.description();
-            LoadedModel loaded = Models.load(
-                    modelPackage,
+            OpenedModel opened = OpenedModel.open(
+                    config.modelPath(),
                     new ModelSettings(config.modelDevice(), config.modelThreads(), config.batchMaxRecords()));
+            description = opened.modelPackage().description();
+            agreement = opened.agreement();
+            LoadedModel loaded = opened.model();
             model = loaded;
             spec = new FeatureSpec(
                     loaded.inputs(),
@@ -136,7 +138,12 @@ final class Setup implements AutoCloseable {
         away.clear();
         LoadedModel loaded = model;
         if (loaded != null) {
-            notes.add("model '" + loaded.name() + "' version " + loaded.version() + " runs on " + loaded.device());
+            notes.add("model '" + loaded.name() + "' version " + loaded.version() + " runs on " + loaded.device()
+                    + (loaded.deviceReason().isEmpty() ? "" : ": " + loaded.deviceReason()));
+        }
+        SampleAgreement found = agreement;
+        if (found != null) {
+            notes.add(found.describe());
         }
         attempt(() -> askBrokers(false));
         SchemaRegistry client = registry;

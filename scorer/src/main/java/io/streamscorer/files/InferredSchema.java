@@ -1,5 +1,6 @@
 package io.streamscorer.files;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     fields of that kind must be present
  */
 record InferredSchema(Schema writer, Schema reader) {
-    private static final Set<String> TEXT = Set.of("string");
+    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     /**
      * Finds the schema.
@@ -41,10 +42,7 @@ record InferredSchema(Schema writer, Schema reader) {
         Node root = new Node("");
         for (InputTensor tensor : spec.tensors()) {
             for (Feature feature : tensor.features()) {
-                Node node = root.at(feature.field());
-                node.allow(
-                        types(tensor.dtype(), feature.encoding()), feature.width() > 1 && isList(feature.encoding()));
-                node.required |= feature.missing() instanceof MissingValue.SchemaDefault;
+                root.at(feature.field()).use(tensor.dtype(), feature);
             }
         }
         for (FieldPath path : spec.copiedFields()) {
@@ -53,19 +51,15 @@ record InferredSchema(Schema writer, Schema reader) {
         return new InferredSchema(parse(root, false), parse(root, true));
     }
 
-    private static boolean isList(Encoding encoding) {
-        return encoding instanceof Encoding.Value;
-    }
-
     private static Set<String> types(Dtype dtype, Encoding encoding) {
         if (encoding instanceof Encoding.Vocabulary) {
-            return ordered("long", "string");
+            return ordered("string", "long", "boolean");
         }
         if (encoding instanceof Encoding.Packed) {
             return ordered("bytes");
         }
         if (dtype == Dtype.STRING) {
-            return TEXT;
+            return ordered("string");
         }
         return dtype.isFloating() ? ordered("boolean", "long", "double") : ordered("boolean", "long");
     }
@@ -87,7 +81,7 @@ record InferredSchema(Schema writer, Schema reader) {
         private final Map<String, Node> fields = new LinkedHashMap<>();
         private @Nullable Set<String> types;
         private boolean list;
-        private boolean required;
+        private @Nullable JsonNode standIn;
 
         Node(String path) {
             this.path = path;
@@ -102,15 +96,20 @@ record InferredSchema(Schema writer, Schema reader) {
             return node;
         }
 
-        void allow(Set<String> allowed, boolean isList) {
+        void use(Dtype dtype, Feature feature) {
+            Set<String> allowed = types(dtype, feature.encoding());
+            boolean isList = feature.width() > 1 && !(feature.encoding() instanceof Encoding.Packed);
             if (types == null) {
-                types = new LinkedHashSet<>(allowed);
+                types = allowed;
                 list = isList;
             } else {
                 types.retainAll(allowed);
                 if (types.isEmpty() || list != isList) {
                     throw unclear("is used in ways that no one type serves");
                 }
+            }
+            if (feature.missing() instanceof MissingValue.SchemaDefault) {
+                standIn = standIn(dtype, feature, isList);
             }
         }
 
@@ -125,7 +124,7 @@ record InferredSchema(Schema writer, Schema reader) {
         }
 
         ObjectNode record(boolean withDefaults, int[] records) {
-            ObjectNode record = JsonNodeFactory.instance.objectNode();
+            ObjectNode record = JSON.objectNode();
             record.put("type", "record").put("name", records[0] == 0 ? "Event" : "Event" + records[0]);
             records[0]++;
             ArrayNode list = record.putArray("fields");
@@ -133,14 +132,13 @@ record InferredSchema(Schema writer, Schema reader) {
                 Node node = entry.getValue();
                 ObjectNode field = list.addObject().put("name", entry.getKey());
                 ArrayNode union = field.putArray("type");
-                if (!node.required) {
+                if (node.standIn == null) {
                     union.add("null");
                     field.putNull("default");
+                } else if (withDefaults) {
+                    field.set("default", node.standIn);
                 }
                 node.addTypes(union, withDefaults, records);
-                if (node.required && withDefaults) {
-                    node.putDefault(field, union.get(0).asText());
-                }
             }
             return record;
         }
@@ -155,24 +153,33 @@ record InferredSchema(Schema writer, Schema reader) {
                 throw unclear("is used itself and for a field within it");
             }
             if (list) {
-                // One type for all items. A number of any kind is a double; what is too large for one to hold exactly
-                // would be so for the tensor too.
-                String item = own.contains("double")
-                        ? "double"
-                        : own.contains("long") ? "long" : own.iterator().next();
-                union.addObject().put("type", "array").put("items", item);
+                ArrayNode items = union.addObject().put("type", "array").putArray("items");
+                own.forEach(items::add);
+                items.add("null");
             } else {
                 own.forEach(union::add);
             }
         }
 
-        private void putDefault(ObjectNode field, String first) {
-            switch (first) {
-                case "boolean" -> field.put("default", false);
-                case "long" -> field.put("default", 0);
-                case "string", "bytes" -> field.put("default", "");
-                default -> field.putArray("default");
+        /** A default of the union's first type that the feature takes; no event uses it. */
+        private static JsonNode standIn(Dtype dtype, Feature feature, boolean isList) {
+            JsonNode item;
+            if (feature.encoding() instanceof Encoding.Vocabulary vocabulary) {
+                item = JSON.textNode(vocabulary.numbers().keySet().iterator().next());
+            } else if (feature.encoding() instanceof Encoding.Packed packed) {
+                item = JSON.textNode(
+                        "\u0000".repeat(feature.width() * packed.elements().bytes()));
+            } else {
+                item = dtype == Dtype.STRING ? JSON.textNode("") : JSON.booleanNode(false);
             }
+            if (!isList) {
+                return item;
+            }
+            ArrayNode items = JSON.arrayNode();
+            for (int i = 0; i < feature.width(); i++) {
+                items.add(item);
+            }
+            return items;
         }
     }
 }

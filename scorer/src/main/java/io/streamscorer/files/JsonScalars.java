@@ -147,7 +147,8 @@ final class JsonScalars {
         return node.isNumber() || (node.isTextual() && special(node.textValue()) != null);
     }
 
-    private static double number(JsonNode node) {
+    /** The number that {@link #isNumber} sees. */
+    static double number(JsonNode node) {
         Double special = node.isTextual() ? special(node.textValue()) : null;
         return special == null ? node.doubleValue() : special;
     }
