@@ -3,6 +3,7 @@ package io.streamscorer.cli;
 import io.streamscorer.engine.ModelFile;
 import io.streamscorer.engine.ModelSignature;
 import io.streamscorer.features.Dtype;
+import io.streamscorer.packaging.AvroNames;
 import io.streamscorer.packaging.Feeding;
 import io.streamscorer.packaging.ModelPackage;
 import java.nio.file.Path;
@@ -123,6 +124,8 @@ final class ModelYaml {
                     .forEach(column -> line("      - " + quoted(column.field().toString())));
         } else if (own != null && open == 0) {
             line("    features: [" + quoted(own.path()) + "]  # " + own.describe());
+        } else if (!knowsFields && input.elementsPerRow() == 1 && AvroNames.path(input.name()) != null) {
+            line("    features: [" + quoted(input.name()) + "]  # CHECK: the event's field");
         } else if (shape.size() > 1 && open > 0) {
             List<Long> row = shape.stream().map(size -> size < 0 ? 1 : size).toList();
             line("    shape: " + row + "  # CHECK: of one row; the file leaves " + input.describe() + " open");

@@ -1,5 +1,6 @@
 package io.streamscorer.cli;
 
+import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,7 +10,14 @@ import org.apache.avro.Schema;
 
 /** A file that holds an Avro schema as JSON. */
 final class SchemaFile {
+    /** Avro repeats the text that it cannot read. */
+    private static final int MAX_LENGTH = 200;
+
     private SchemaFile() {}
+
+    private static String shortened(String text) {
+        return text.length() <= MAX_LENGTH ? text : text.substring(0, MAX_LENGTH) + "…";
+    }
 
     /**
      * Reads the schema.
@@ -26,7 +34,7 @@ final class SchemaFile {
                             + "). Name the .avsc file of the event's schema",
                     e);
         } catch (AvroRuntimeException e) {
-            throw new SetupException(setting + ": " + file + " is no Avro schema: " + e.getMessage(), e);
+            throw new SetupException(setting + ": " + file + " is no Avro schema: " + shortened(Lines.of(e)), e);
         }
     }
 }

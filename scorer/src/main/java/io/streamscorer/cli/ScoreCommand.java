@@ -42,7 +42,10 @@ final class ScoreCommand implements Callable<Integer> {
 
     private static final int MAX_BATCH = 65_536;
 
-    @Parameters(paramLabel = "MODEL", description = "The model: its package's directory, as model.path names it.")
+    @Parameters(
+            paramLabel = "MODEL",
+            description =
+                    "The model, as model.path names it: a package's directory, one that MLflow wrote, or a model's file.")
     private Path model = Path.of("");
 
     @Option(
@@ -56,7 +59,7 @@ final class ScoreCommand implements Callable<Integer> {
             names = "--output",
             required = true,
             paramLabel = "FILE",
-            description = "Takes the predictions, in the order of the events: .avro or .jsonl.")
+            description = "Takes the predictions, in the order of the events. Its name ends in .avro or .jsonl, too.")
     private Path output = Path.of("");
 
     @Option(

@@ -4,11 +4,15 @@ import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.registry.WireFormat;
 import java.io.BufferedInputStream;
+import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -24,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * as they stand. Not thread-safe.
  */
 final class AvroEventFile implements EventFile {
+    private static final byte[] MAGIC = {'O', 'b', 'j', 1};
+    private static final int MARKER_BYTES = 16;
+    private static final Schema METADATA = Schema.createMap(Schema.create(Schema.Type.BYTES));
     private static final byte[] PREFIX = WireFormat.prefix(SCHEMA_ID);
 
     private final Path file;
@@ -49,17 +56,49 @@ final class AvroEventFile implements EventFile {
         CountingInput counted = null;
         boolean opened = false;
         try {
+            requireEnd(file);
             counted = new CountingInput(Files.newInputStream(file));
             DataFileStream<GenericRecord> blocks =
                     new DataFileStream<>(new BufferedInputStream(counted, 256 * 1024), new GenericDatumReader<>());
             opened = true;
             return new AvroEventFile(file, counted, blocks, reader);
-        } catch (IOException | RuntimeException e) {
-            throw new SetupException(file + ": is no Avro object container file, or is cut off at its start: "
-                    + Lines.of(e) + ". Lines of JSON belong in a file whose name ends in .jsonl");
+        } catch (EOFException e) {
+            throw new SetupException(file + ": is cut off within its header, or no Avro object container file");
+        } catch (IOException | AvroRuntimeException e) {
+            throw new SetupException(file + ": is no Avro object container file: " + Lines.of(e));
         } finally {
             if (!opened && counted != null) {
                 close(counted);
+            }
+        }
+    }
+
+    /**
+     * Requires that the file ends where a block or the header does, which is with its synchronization marker (Avro specification, "Object container
+     * files"). Avro's own reader takes a file that is cut off for one that ends.
+     */
+    private static void requireEnd(Path file) throws IOException {
+        byte[] marker;
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+            byte[] magic = in.readNBytes(MAGIC.length);
+            if (!Arrays.equals(magic, MAGIC)) {
+                throw new SetupException(file + ": is no Avro object container file: it does not begin with the bytes"
+                        + " 'Obj' and 1. Lines of JSON belong in a file whose name ends in .jsonl");
+            }
+            BinaryDecoder header = DecoderFactory.get().directBinaryDecoder(in, null);
+            GenericDatumReader.skip(METADATA, header);
+            marker = new byte[MARKER_BYTES];
+            header.readFixed(marker);
+        }
+        try (SeekableByteChannel channel = Files.newByteChannel(file)) {
+            ByteBuffer end = ByteBuffer.allocate(MARKER_BYTES);
+            channel.position(channel.size() - MARKER_BYTES);
+            while (end.hasRemaining() && channel.read(end) >= 0) {
+                // Until all of it is there.
+            }
+            if (!Arrays.equals(end.array(), marker)) {
+                throw new SetupException(file + ": is cut off: it does not end with the marker that ends each of its"
+                        + " blocks. Was it still being written, or copied in part?");
             }
         }
     }
