@@ -184,8 +184,9 @@ class FileScoringTest {
     @Test
     void shouldRefuseAContainerFileThatIsCutOff() throws Exception {
         // given
-        Path input = container(
-                LongStream.range(0, 1_000).mapToObj(i -> event(i / 2.0, i, "n" + i)).toList());
+        Path input = container(LongStream.range(0, 1_000)
+                .mapToObj(i -> event(i / 2.0, i, "n" + i))
+                .toList());
         byte[] whole = Files.readAllBytes(input);
 
         for (int length : new int[] {3, 20, 100, whole.length / 2, whole.length - 1}) {
@@ -204,8 +205,9 @@ class FileScoringTest {
     @Test
     void shouldSayHowFarADamagedContainerFileWasRead() throws Exception {
         // given
-        Path input = container(
-                LongStream.range(0, 50_000).mapToObj(i -> event(i / 2.0, i, "n" + i)).toList());
+        Path input = container(LongStream.range(0, 50_000)
+                .mapToObj(i -> event(i / 2.0, i, "n" + i))
+                .toList());
         byte[] bytes = Files.readAllBytes(input);
         Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 200, (byte) -1);
         Files.write(input, bytes);

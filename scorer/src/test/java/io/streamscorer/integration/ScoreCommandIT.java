@@ -32,9 +32,11 @@ class ScoreCommandIT {
     private static final double TOLERANCE = 1e-6;
     private static final int CARD_EVENTS = 1_000;
     private static final int MANY = 200_000;
-    private static final Path CARD_MODEL = Path.of("../sandbox/model/card-fraud").toAbsolutePath().normalize();
-    private static final Path CARD_SCHEMA =
-            Path.of("../schemas/src/main/avro/CardTransaction.avsc").toAbsolutePath().normalize();
+    private static final Path CARD_MODEL =
+            Path.of("../sandbox/model/card-fraud").toAbsolutePath().normalize();
+    private static final Path CARD_SCHEMA = Path.of("../schemas/src/main/avro/CardTransaction.avsc")
+            .toAbsolutePath()
+            .normalize();
 
     /** Kept, so that what was written can be read. */
     private final Path folder = Path.of("target/score-command").toAbsolutePath();
@@ -74,7 +76,16 @@ class ScoreCommandIT {
 
             // when
             Finished score = scorer(
-                    "score", Examinations.MODEL, "--input", input, "--output", output, "--fields", "id", "--batch", "64");
+                    "score",
+                    Examinations.MODEL,
+                    "--input",
+                    input,
+                    "--output",
+                    output,
+                    "--fields",
+                    "id",
+                    "--batch",
+                    "64");
 
             // then
             assertThat(score.exitStatus).as(score.errors).isZero();
@@ -84,14 +95,17 @@ class ScoreCommandIT {
             assertThat(predictions).hasSameSizeAs(rows);
             double largest = 0;
             for (int i = 0; i < rows.size(); i++) {
-                Map<CharSequence, Double> probabilities = Map.copyOf(predictions.get(i).getProbabilities());
+                Map<CharSequence, Double> probabilities =
+                        Map.copyOf(predictions.get(i).getProbabilities());
                 for (Map.Entry<CharSequence, Double> entry : probabilities.entrySet()) {
                     double expected = entry.getKey().toString().equals("malignant")
                             ? rows.get(i).malignant()
                             : rows.get(i).benign();
                     largest = Math.max(largest, Math.abs(entry.getValue() - expected));
                 }
-                assertThat(predictions.get(i).getFields().values()).singleElement().hasToString("e" + i);
+                assertThat(predictions.get(i).getFields().values())
+                        .singleElement()
+                        .hasToString("e" + i);
             }
             assertThat(largest).isEqualTo(0, offset(TOLERANCE));
         }
@@ -123,7 +137,8 @@ class ScoreCommandIT {
 
         // then
         assertThat(List.of(fromContainer, fromLines, withoutSchema))
-                .allSatisfy(score -> assertThat(score.exitStatus).as(score.errors).isZero());
+                .allSatisfy(
+                        score -> assertThat(score.exitStatus).as(score.errors).isZero());
         List<Double> scores = scores(folder.resolve("a.avro"));
         assertThat(scores).hasSize(CARD_EVENTS).allMatch(score -> score >= 0 && score <= 1);
         assertThat(scores.stream().distinct().count()).isGreaterThan(10);
@@ -206,7 +221,8 @@ class ScoreCommandIT {
         Path lines = folder.resolve("some.jsonl");
         Files.writeString(
                 lines,
-                Examinations.event(Examinations.schema(), "e", Examinations.rows().get(0)) + "\n{\"id\": \n");
+                Examinations.event(
+                                Examinations.schema(), "e", Examinations.rows().get(0)) + "\n{\"id\": \n");
 
         // when
         Finished score =
@@ -228,12 +244,46 @@ class ScoreCommandIT {
         Path there = Files.writeString(folder.resolve("there.jsonl"), "{}\n");
         Path out = folder.resolve("out.jsonl");
 
-        assertRefused(1, "there is no such file", "score", Examinations.MODEL, "--input", folder.resolve("no.jsonl"), "--output", out);
+        assertRefused(
+                1,
+                "there is no such file",
+                "score",
+                Examinations.MODEL,
+                "--input",
+                folder.resolve("no.jsonl"),
+                "--output",
+                out);
         assertRefused(1, "is a directory", "score", Examinations.MODEL, "--input", folder, "--output", out);
-        assertRefused(1, "--overwrite", "score", Examinations.MODEL, "--input", there, "--output", Files.writeString(folder.resolve("x.avro"), ""));
-        assertRefused(1, "Obj", "score", Examinations.MODEL, "--input", Files.writeString(folder.resolve("y.avro"), "{}"), "--output", out);
+        assertRefused(
+                1,
+                "--overwrite",
+                "score",
+                Examinations.MODEL,
+                "--input",
+                there,
+                "--output",
+                Files.writeString(folder.resolve("x.avro"), ""));
+        assertRefused(
+                1,
+                "Obj",
+                "score",
+                Examinations.MODEL,
+                "--input",
+                Files.writeString(folder.resolve("y.avro"), "{}"),
+                "--output",
+                out);
         assertRefused(1, "there is nothing there", "score", folder.resolve("model"), "--input", there, "--output", out);
-        assertRefused(1, "there is no field 'mean_radius'", "score", Examinations.MODEL, "--input", there, "--output", out, "--schema", CARD_SCHEMA);
+        assertRefused(
+                1,
+                "there is no field 'mean_radius'",
+                "score",
+                Examinations.MODEL,
+                "--input",
+                there,
+                "--output",
+                out,
+                "--schema",
+                CARD_SCHEMA);
         assertRefused(1, "is no ONNX model", "describe", there);
         assertRefused(2, "Unknown option: '--outptu'", "score", Examinations.MODEL, "--input", there, "--outptu", out);
         assertThat(out).doesNotExist();
@@ -252,7 +302,10 @@ class ScoreCommandIT {
                 .toString()
                 .replaceFirst(
                         "\"time\": \"?[^,\"]*\"?",
-                        String.format(Locale.ROOT, "\"time\": %d", transaction.getTime().toEpochMilli()));
+                        String.format(
+                                Locale.ROOT,
+                                "\"time\": %d",
+                                transaction.getTime().toEpochMilli()));
     }
 
     private static List<Double> scores(Path file) throws IOException {
@@ -289,7 +342,9 @@ class ScoreCommandIT {
         builder.environment().put("SCORER_OPTS", String.join(" ", options));
         Process process = builder.start();
         try {
-            assertThat(process.waitFor(240, TimeUnit.SECONDS)).as("the command ends").isTrue();
+            assertThat(process.waitFor(240, TimeUnit.SECONDS))
+                    .as("the command ends")
+                    .isTrue();
         } finally {
             process.destroyForcibly();
         }
