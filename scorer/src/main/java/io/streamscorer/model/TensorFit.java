@@ -134,7 +134,7 @@ final class TensorFit {
     private static String count(int features, long elements) {
         return features
                 + (features == 1 ? " feature" : " features")
-                + (features == elements ? "" : " with " + elements + " elements in all");
+                + (features == elements ? "" : " with " + elements + " elements");
     }
 
     private void checkEncoding(Feeding.MappedField field) {
