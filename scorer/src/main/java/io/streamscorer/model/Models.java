@@ -63,7 +63,8 @@ public final class Models {
         return outputs;
     }
 
-    private static String digest(List<Path> parts) {
+    /** See {@link LoadedModel#digest()}. */
+    static String digest(List<Path> parts) {
         List<byte[]> digests = parts.stream().map(Models::digest).toList();
         MessageDigest whole = sha256();
         digests.forEach(whole::update);
