@@ -132,12 +132,19 @@ final class ScoreCommand implements Callable<Integer> {
         PrintWriter out = commandLine().getOut();
         double seconds = Math.max(took.toNanos() / 1e9, 1e-3);
         out.printf(
-                Locale.ROOT, "Scored %s in %.1f s (%,.0f/s) with model '%s' version %s on %s:%n",
-                job.input(), seconds, report.events() / seconds, loaded.name(), loaded.version(), loaded.device());
+                Locale.ROOT,
+                "Scored %s in %.1f s (%,.0f/s) with model '%s' version %s on %s:%n",
+                job.input(),
+                seconds,
+                report.events() / seconds,
+                loaded.name(),
+                loaded.version(),
+                loaded.device());
         out.printf(Locale.ROOT, "  %-22s%,15d%n", "events", report.events());
         out.printf(Locale.ROOT, "  %-22s%,15d  %s%n", "predictions", report.predictions(), job.output());
         out.printf(
-                Locale.ROOT, "  %-22s%,15d%s%n",
+                Locale.ROOT,
+                "  %-22s%,15d%s%n",
                 "not scored",
                 report.failed(),
                 job.deadLetters() != null
@@ -145,7 +152,8 @@ final class ScoreCommand implements Callable<Integer> {
                         : report.failed() > 0 ? "  (--dead-letters FILE keeps them)" : "");
         report.failures().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> out.printf(Locale.ROOT, "    %-20s%,15d%n", entry.getKey().wireName(), entry.getValue()));
+                .forEach(entry -> out.printf(
+                        Locale.ROOT, "    %-20s%,15d%n", entry.getKey().wireName(), entry.getValue()));
         report.remarks().forEach(remark -> out.println("NOTE  " + remark));
         out.flush();
     }

@@ -31,11 +31,19 @@ final class FieldNames {
         List<Feeding.Input> inputs = new ArrayList<>();
         for (ModelSignature.Tensor tensor : signature.inputs()) {
             FieldPath field = AvroNames.path(tensor.name());
-            if (field == null) {
-                problems.accept("the model's input '" + tensor.name() + "', " + tensor.describe()
-                        + ", cannot be the name of an event's field. Put the file into a directory with a "
-                        + ModelPackage.DESCRIPTION + " that maps it; 'scorer describe' prints one to begin with");
-            } else {
+            List<Long> shape = tensor.shape();
+            String wrong = field == null
+                    ? "cannot be the name of an event's field"
+                    : shape == null
+                                    || shape.subList(Math.min(1, shape.size()), shape.size())
+                                            .contains(-1L)
+                            ? "leaves open how many items its field has"
+                            : null;
+            if (wrong != null) {
+                problems.accept("the model's input '" + tensor.name() + "', " + tensor.describe() + ", " + wrong
+                        + ". Put the file into a directory with a " + ModelPackage.DESCRIPTION
+                        + " that maps it; 'scorer describe' prints one to begin with");
+            } else if (field != null) {
                 inputs.add(input(tensor, List.of(new Feeding.MappedField(field, new MissingValue.Reject()))));
             }
         }

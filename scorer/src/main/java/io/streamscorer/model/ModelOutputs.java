@@ -67,7 +67,8 @@ record ModelOutputs(List<String> names, OutputRoles roles) {
                 && (shape.get(0) < 0 || shape.get(0) == fixedBatch || (shape.get(0) == 1 && fixedBatch == 0));
         if (!perRow) {
             problems.accept("outputs: the model's output '" + output.name() + "', " + output.describe()
-                    + ", does not hold one row per event: its first dimension is not the batch's");
+                    + ", does not hold one row per event: its first dimension is not the batch's. Export the model with"
+                    + " outputs of one row per event");
         }
     }
 }

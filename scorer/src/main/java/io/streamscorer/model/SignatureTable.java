@@ -39,7 +39,7 @@ final class SignatureTable {
         List<String> names = modelPackage.outputNames();
         for (int i = 0; i < signature.outputs().size(); i++) {
             ModelSignature.Tensor tensor = signature.outputs().get(i);
-            String name = i < names.size() ? names.get(i) : tensor.name();
+            String name = names.size() == signature.outputs().size() ? names.get(i) : tensor.name();
             rows.add(new String[] {"output '" + name + "'", roles(modelPackage.outputs(), name), tensor.describe()});
         }
         int first = width(rows, 0);

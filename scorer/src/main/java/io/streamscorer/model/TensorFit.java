@@ -11,6 +11,7 @@ import io.streamscorer.packaging.Feeding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -134,7 +135,7 @@ final class TensorFit {
     private static String count(int features, long elements) {
         return features
                 + (features == 1 ? " feature" : " features")
-                + (features == elements ? "" : " with " + elements + " elements in all");
+                + (features == elements ? "" : " with " + elements + " elements");
     }
 
     private void checkEncoding(Feeding.MappedField field) {
@@ -178,7 +179,7 @@ final class TensorFit {
             check(field, constant.value(), "takes where it is missing");
         }
         if (field.encoding() instanceof Encoding.Vocabulary vocabulary) {
-            for (Map.Entry<String, Double> entry : vocabulary.numbers().entrySet()) {
+            for (Map.Entry<String, Double> entry : new TreeMap<>(vocabulary.numbers()).entrySet()) {
                 check(field, entry.getValue(), "takes for the category '" + entry.getKey() + "'");
             }
             if (vocabulary.unknown() != null) {

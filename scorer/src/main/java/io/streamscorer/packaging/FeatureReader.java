@@ -10,6 +10,7 @@ import io.streamscorer.features.Scaling;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -197,7 +198,9 @@ final class FeatureReader {
             form.report(
                     "missing",
                     "the text '" + text.value() + "' is no category of the vocabulary, and there is no unknown. "
-                            + Suggestion.of(text.value(), vocabulary.numbers().keySet()));
+                            + Suggestion.of(
+                                    text.value(),
+                                    new TreeSet<>(vocabulary.numbers().keySet())));
         }
     }
 }

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /** Reads the inputs of an MLflow signature, a JSON text within the {@code MLmodel}. What is wrong is reported, and reading goes on. */
 final class MlflowSignature {
     private static final String INPUTS = "signature.inputs";
-    private static final String WAY_OUT = "Put a " + ModelPackage.DESCRIPTION
-            + " into the directory that says which fields of the event feed the model";
+    private static final String WAY_OUT =
+            "Put a " + ModelPackage.DESCRIPTION + " into the directory that names the fields";
     private static final Map<String, Feeding.Kind> KINDS = Map.of(
             "boolean", Feeding.Kind.TRUTH,
             "integer", Feeding.Kind.INTEGER,

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.Dtype;
+import io.streamscorer.features.Encoding;
 import io.streamscorer.features.MissingValue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -179,5 +182,113 @@ class ModelPackageTest {
 
         // then
         assertThat(problems).singleElement().asString().contains("inputs[1].tensor: 'x' is mapped twice");
+    }
+
+    @Test
+    void shouldReadEngineSamplesAndNamesOfOutputs() throws IOException {
+        // given
+        Files.createFile(directory.resolve("scripted.pt"));
+        Files.createDirectory(directory.resolve("checks"));
+        Files.createFile(directory.resolve("checks/samples.jsonl"));
+        Files.writeString(directory.resolve("model.yaml"), """
+                name: n
+                version: digest
+                engine: pytorch
+                inputs: [{tensor: x, dtype: float32, shape: [3, 4], features: [pixels]}]
+                outputs: {names: [logits, my-embedding]}
+                samples: {file: checks/samples.jsonl, tolerance: 1e-4}
+                """);
+
+        // when
+        ModelPackage read = ModelPackage.read(directory);
+
+        // then
+        assertThat(read.file()).isEqualTo(directory.resolve("scripted.pt"));
+        assertThat(read.version()).isNull();
+        assertThat(read.engine()).isEqualTo("pytorch");
+        assertThat(inputs(read).get(0).shape()).containsExactly(3L, 4L);
+        assertThat(read.outputNames()).containsExactly("logits", "my-embedding");
+        assertThat(read.outputs()).isNull();
+        assertThat(read.samples()).isEqualTo(new Samples(directory.resolve("checks/samples.jsonl"), 1e-4));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "samples: other.jsonl|samples: there is no file 'other.jsonl' in DIR. Known: 'model.onnx', 'model.yaml'.",
+                "samples: {tolerance: 0}|samples.file: missing. It says which file holds the events and the predictions that they should get",
+                "samples: {file: ../samples.jsonl}|samples.file: '../samples.jsonl' is outside of the package's directory",
+                "samples: {file: model.onnx, tolerance: -1}|samples.tolerance: expected a number from 0, found the number -1",
+                "samples: {file: model.onnx, tolerance: low}|samples.tolerance: expected a number, found the text 'low'",
+                "engine: onxx|engine: unknown engine 'onxx'. Did you mean 'onnx'?",
+                "outputs: {names: y}|outputs.names: expected a list with at least one entry, found the text 'y'",
+                "outputs: {names: [y, y]}|outputs.names[1]: 'y' is listed twice",
+                "outputs: y|outputs: expected a mapping with names, score, label, probabilities, found the text 'y'"
+            })
+    void shouldNameTheKeyThatIsWrong(String line, String problem) throws IOException {
+        // given
+        Files.createFile(directory.resolve("model.onnx"));
+
+        // when
+        List<String> problems = problems("name: n\nversion: 1\ninputs: [{tensor: x, features: [a]}]\n" + line + "\n");
+
+        // then
+        assertThat(problems)
+                .containsExactly(directory.resolve("model.yaml") + ": " + problem.replace("DIR", directory.toString()));
+    }
+
+    @Test
+    void shouldTakeAFileAlone() throws IOException {
+        // given
+        Path file = Files.createFile(directory.resolve("card-fraud.v2.onnx"));
+
+        // when
+        ModelPackage read = ModelPackage.read(file);
+
+        // then
+        assertThat(read.name()).isEqualTo("card-fraud.v2");
+        assertThat(read.version()).isNull();
+        assertThat(read.file()).isEqualTo(file);
+        assertThat(read.feeding()).isEqualTo(new Feeding.ByName());
+    }
+
+    @Test
+    void shouldReadTheExampleInTheReadme() throws IOException {
+        // given
+        Files.createFile(directory.resolve("model.onnx"));
+        String readme = Files.readString(Path.of("..", "README.md"));
+        int start = readme.indexOf("name: card-risk");
+        Files.writeString(directory.resolve("model.yaml"), readme.substring(start, readme.indexOf("```", start)));
+
+        // when
+        ModelPackage read = ModelPackage.read(directory);
+
+        // then
+        assertThat(inputs(read)).extracting(Feeding.Input::tensor).containsExactly("numbers", "merchant", "picture");
+        assertThat(inputs(read).get(0).features().get(2).encoding())
+                .isEqualTo(new Encoding.Vocabulary(Map.of("DE", 0.0, "FR", 1.0, "NO", 2.0), -1.0));
+        assertThat(inputs(read).get(1).features().get(0).missing()).isEqualTo(new MissingValue.Text(""));
+    }
+
+    @Test
+    void shouldReadEveryPackageOfTheTests() throws IOException {
+        // given
+        Path models = Path.of("target", "test-classes", "models").toAbsolutePath();
+
+        // when
+        List<ModelPackage> packages;
+        try (Stream<Path> directories = Files.list(models)) {
+            packages = directories
+                    .filter(each -> !each.endsWith("small"))
+                    .map(ModelPackage::read)
+                    .toList();
+        }
+
+        // then
+        assertThat(packages)
+                .hasSizeGreaterThan(13)
+                .extracting(ModelPackage::name)
+                .contains("clinic");
     }
 }
