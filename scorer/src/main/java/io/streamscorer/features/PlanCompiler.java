@@ -88,7 +88,7 @@ final class PlanCompiler {
         if (!number
                 || use.cells().get(0).categories() != null
                 || LogicalMatch.problem(use.path(), item.writer, item.reader) != null
-                || LeafCompiler.isFloating(item.reader) && !LeafCompiler.isFloating(item.writer)) {
+                || (LeafCompiler.isFloating(item.reader) && !LeafCompiler.isFloating(item.writer))) {
             return ArrayReader.Items.ANY;
         }
         return switch (item.writer.getType()) {
