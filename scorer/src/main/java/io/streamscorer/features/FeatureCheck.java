@@ -239,7 +239,9 @@ final class FeatureCheck {
             try {
                 KnownElements.ofMissing(new Cell(dtype, 0, feature), reader);
             } catch (RecordException e) {
-                problem(stands + e.failure().message().replaceFirst("^\\Qfield '" + feature.field() + "'\\E:? ", ""));
+                String message = e.failure().message();
+                String field = "field '" + feature.field() + "'";
+                problem(stands + message.substring(field.length()).replaceFirst("^:? ", ""));
             }
         }
     }
