@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On damaged bytes Avro's reader is the laxer of the two. The differences that are allowed are exactly these: bytes that are not as Avro's
  * own writer would write the value that they hold may be rejected as malformed; and an event may be rejected for a feature before its malformed
- * end is seen.
+ * end is seen. On whole bytes too, a string or plain bytes that Avro reads as a decimal are rejected, see {@link LogicalMatch}.
  */
 class DecodePlanAgainstAvroTest {
     private static final String[] LIMITS = {
@@ -183,9 +183,11 @@ class DecodePlanAgainstAvroTest {
     private static void requireAgreement(Subject subject, AvroReference reference, @Nullable RecordException failure)
             throws IOException {
         Set<FailureCategory> expected = reference.failures();
-        if (failure != null) {
+        if (failure != null && failure.failure().message().contains("which would not mean the same when read as")) {
+            assertThat(failure.failure().message()).contains("(decimal of "); // in a branch of the writer's union
+        } else if (failure != null) {
             assertThat(expected)
-                    .as(failure.getMessage())
+                    .as(failure.failure().message())
                     .contains(failure.failure().category());
         } else {
             assertThat(expected).isEmpty();
@@ -302,6 +304,7 @@ class DecodePlanAgainstAvroTest {
                     | AvroRuntimeException
                     | UnsupportedOperationException
                     | IndexOutOfBoundsException
+                    | NullPointerException // from Avro, where Resolution.isIncomplete
                     | StackOverflowError e) {
                 return null;
             }
