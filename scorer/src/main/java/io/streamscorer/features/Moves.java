@@ -53,18 +53,8 @@ final class Moves {
         return true;
     }
 
-    /** How many bytes a variable-length integer has, of which eight may be read: 1 to 8, or 0 if it is longer. */
-    static int varintLength(byte[] bytes, int at) {
-        long last = ~(long) LONG.get(bytes, at) & 0x8080808080808080L;
-        return last == 0 ? 0 : (Long.numberOfTrailingZeros(last) + 1) >>> 3;
-    }
-
-    /** The variable-length integer of as many bytes, 1 to 8, its zig-zag coding undone; the groups of seven bits are pushed together by pairs. */
-    static long varint(byte[] bytes, int at, int length) {
-        long word = (long) LONG.get(bytes, at) & (-1L >>> (Long.SIZE - 8 * length)) & 0x7f7f7f7f7f7f7f7fL;
-        word = (word & 0x007f007f007f007fL) | ((word & 0x7f007f007f007f00L) >>> 1);
-        word = (word & 0x00003fff00003fffL) | ((word & 0x3fff00003fff0000L) >>> 2);
-        word = (word & 0x000000000fffffffL) | ((word & 0x0fffffff00000000L) >>> 4);
-        return (word >>> 1) ^ -(word & 1);
+    /** An integer without its zig-zag coding. */
+    static long unzigzag(long bits) {
+        return (bits >>> 1) ^ -(bits & 1);
     }
 }

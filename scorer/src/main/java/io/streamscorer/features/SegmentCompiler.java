@@ -22,7 +22,6 @@ import static org.objectweb.asm.Opcodes.IF_ICMPGT;
 import static org.objectweb.asm.Opcodes.IF_ICMPLT;
 import static org.objectweb.asm.Opcodes.IF_ICMPNE;
 import static org.objectweb.asm.Opcodes.ILOAD;
-import static org.objectweb.asm.Opcodes.INEG;
 import static org.objectweb.asm.Opcodes.INVOKESPECIAL;
 import static org.objectweb.asm.Opcodes.INVOKESTATIC;
 import static org.objectweb.asm.Opcodes.IOR;
@@ -30,7 +29,6 @@ import static org.objectweb.asm.Opcodes.ISHL;
 import static org.objectweb.asm.Opcodes.ISTORE;
 import static org.objectweb.asm.Opcodes.ISUB;
 import static org.objectweb.asm.Opcodes.IUSHR;
-import static org.objectweb.asm.Opcodes.IXOR;
 import static org.objectweb.asm.Opcodes.L2D;
 import static org.objectweb.asm.Opcodes.L2F;
 import static org.objectweb.asm.Opcodes.L2I;
@@ -39,6 +37,7 @@ import static org.objectweb.asm.Opcodes.LCMP;
 import static org.objectweb.asm.Opcodes.LLOAD;
 import static org.objectweb.asm.Opcodes.LOR;
 import static org.objectweb.asm.Opcodes.LRETURN;
+import static org.objectweb.asm.Opcodes.LSHL;
 import static org.objectweb.asm.Opcodes.LSTORE;
 import static org.objectweb.asm.Opcodes.NOP;
 import static org.objectweb.asm.Opcodes.RETURN;
@@ -54,8 +53,8 @@ import org.objectweb.asm.Type;
  * Writes {@link Segment}s (Java Virtual Machine Specification, chapters 4 and 6).
  *
  * <p>The position is a local variable. Each unit begins by keeping it, so that whatever it meets it can stop where it began. A variable-length
- * integer of up to four bytes is read byte by byte, with a branch after each: lengths hardly vary from event to event, so that the processor
- * guesses them and does not wait for one value's length before it begins with the next. Longer ones are read as one word.
+ * integer is read byte by byte, with a branch after each: lengths hardly vary from event to event, so that the processor guesses them and does not
+ * wait for one value's length before it begins with the next.
  */
 final class SegmentCompiler {
     private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
@@ -68,15 +67,15 @@ final class SegmentCompiler {
     private static final int CELLS = 4;
     /** Where the unit began. */
     private static final int START = 5;
-    /** A variable-length integer's bits, or its length. */
+    /** The low bits of a variable-length integer. */
     private static final int BITS = 6;
+    /** The bits above them. */
+    private static final int MORE = 7;
     /** An integer (long), or a floating-point number. */
-    private static final int VALUE = 7;
+    private static final int VALUE = 8;
 
-    /** The longest variable-length integer that is read byte by byte, and one more byte. */
-    private static final int SHORT_VARINT = 5;
-
-    private static final int MAX_INT_BYTES = 5;
+    /** As many groups of seven bits fit an int with a bit to spare, which then is the last byte's sign. */
+    private static final int GROUPS = 4;
 
     private final Program program;
     private final int[] code;
@@ -361,71 +360,67 @@ final class SegmentCompiler {
             advance(1);
         }
 
-        /** Reads a variable-length integer, no longer than an int's if it is one, into {@link #VALUE}. */
+        /** Reads a variable-length integer of up to eight bytes, or five if it is an int, into {@link #VALUE}. */
         private void varint(boolean isInt, Label stop) {
             Label decoded = new Label();
+            Label longer = new Label();
             Label done = new Label();
-            require(SHORT_VARINT, stop);
-            load();
-            run.visitVarInsn(ISTORE, BITS);
-            advance(1);
+            require(GROUPS + 1, stop);
+            groups(BITS, decoded);
+            require(isInt ? 1 : GROUPS, stop);
             run.visitVarInsn(ILOAD, BITS);
-            run.visitJumpInsn(IFGE, decoded);
-            for (int read = 1; read < SHORT_VARINT - 1; read++) {
-                run.visitVarInsn(ILOAD, BITS);
-                run.visitLdcInsn((1 << (7 * read)) - 1);
-                run.visitInsn(IAND);
+            run.visitLdcInsn((1 << (7 * GROUPS)) - 1);
+            run.visitInsn(IAND);
+            run.visitVarInsn(ISTORE, BITS);
+            if (isInt) {
                 load();
-                run.visitLdcInsn(7 * read);
-                run.visitInsn(ISHL);
-                run.visitInsn(IOR);
-                run.visitVarInsn(ISTORE, BITS);
+                run.visitVarInsn(ISTORE, MORE);
                 advance(1);
-                run.visitVarInsn(ILOAD, BITS);
-                run.visitJumpInsn(IFGE, decoded);
+                // What is left of 32 bits; a negative number is a sixth byte's announcement.
+                run.visitVarInsn(ILOAD, MORE);
+                run.visitLdcInsn(-1 << (Integer.SIZE - 7 * GROUPS));
+                run.visitInsn(IAND);
+                run.visitJumpInsn(IFNE, stop);
+            } else {
+                groups(MORE, longer);
+                run.visitJumpInsn(GOTO, stop);
             }
-            advance(1 - SHORT_VARINT);
-            word(isInt, stop);
+            run.visitLabel(longer);
+            run.visitVarInsn(ILOAD, MORE);
+            run.visitInsn(I2L);
+            run.visitLdcInsn(7 * GROUPS);
+            run.visitInsn(LSHL);
+            run.visitVarInsn(ILOAD, BITS);
+            run.visitInsn(I2L);
+            run.visitInsn(LOR);
+            call("unzigzag", "(J)J");
+            run.visitVarInsn(LSTORE, VALUE);
             run.visitJumpInsn(GOTO, done);
             run.visitLabel(decoded);
             run.visitVarInsn(ILOAD, BITS);
-            run.visitLdcInsn(1);
-            run.visitInsn(IUSHR);
-            run.visitVarInsn(ILOAD, BITS);
-            run.visitLdcInsn(1);
-            run.visitInsn(IAND);
-            run.visitInsn(INEG);
-            run.visitInsn(IXOR);
             run.visitInsn(I2L);
+            call("unzigzag", "(J)J");
             run.visitVarInsn(LSTORE, VALUE);
             run.visitLabel(done);
         }
 
-        private void word(boolean isInt, Label stop) {
-            require(Long.BYTES, stop);
-            run.visitVarInsn(ALOAD, BYTES);
-            run.visitVarInsn(ILOAD, POSITION);
-            call("varintLength", "([BI)I");
-            run.visitVarInsn(ISTORE, BITS);
-            run.visitVarInsn(ILOAD, BITS);
-            run.visitJumpInsn(IFEQ, stop);
-            if (isInt) {
-                run.visitVarInsn(ILOAD, BITS);
-                run.visitLdcInsn(MAX_INT_BYTES);
-                run.visitJumpInsn(IF_ICMPGT, stop);
+        /** Reads up to four groups of seven bits, and goes to the label with the last of them; else goes on with a negative number. */
+        private void groups(int variable, Label last) {
+            for (int read = 0; read < GROUPS; read++) {
+                load();
+                if (read > 0) {
+                    run.visitLdcInsn(7 * read);
+                    run.visitInsn(ISHL);
+                    run.visitVarInsn(ILOAD, variable);
+                    run.visitLdcInsn((1 << (7 * read)) - 1);
+                    run.visitInsn(IAND);
+                    run.visitInsn(IOR);
+                }
+                run.visitVarInsn(ISTORE, variable);
+                advance(1);
+                run.visitVarInsn(ILOAD, variable);
+                run.visitJumpInsn(IFGE, last);
             }
-            run.visitVarInsn(ALOAD, BYTES);
-            run.visitVarInsn(ILOAD, POSITION);
-            run.visitVarInsn(ILOAD, BITS);
-            call("varint", "([BII)J");
-            run.visitVarInsn(LSTORE, VALUE);
-            if (isInt) {
-                requireHeld(NOP, stop);
-            }
-            run.visitVarInsn(ILOAD, POSITION);
-            run.visitVarInsn(ILOAD, BITS);
-            run.visitInsn(IADD);
-            run.visitVarInsn(ISTORE, POSITION);
         }
 
         /** Passes over a string or bytes whose length has one byte or two. */

@@ -17,8 +17,8 @@ record Segments(int[] code, Segment[] segments, int[] ends) {
     /** A piece of fewer values is not worth a call. */
     private static final int MIN_UNITS = 2;
 
-    /** The just-in-time compiler leaves methods of more than 8,000 bytes alone, and a value takes up to 150. */
-    private static final int MAX_UNITS = 40;
+    /** The just-in-time compiler leaves methods of more than 8,000 bytes alone, and a value takes up to 240. */
+    private static final int MAX_UNITS = 32;
 
     /** Compiles what can be compiled. */
     static Segments of(Program program) {
