@@ -51,6 +51,11 @@ final class AvroInput {
         position = index;
     }
 
+    /** Where the event ends in {@link #bytes()}, exclusive. */
+    int limit() {
+        return limit;
+    }
+
     /** How many bytes are left. */
     int remaining() {
         return limit - position;

@@ -101,5 +101,8 @@ final class Opcode {
     /** Reads values of a map's keys: index of the {@link MapReader}. Sets no register. */
     static final int MAP = 42;
 
+    /** Runs a piece of compiled code: index of the {@link Segment}. Stands over the first instruction of those that it does. */
+    static final int SEGMENT = 43;
+
     private Opcode() {}
 }

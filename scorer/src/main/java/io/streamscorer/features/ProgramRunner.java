@@ -20,12 +20,14 @@ final class ProgramRunner {
     private static final VarHandle DOUBLE = cells(double[].class);
 
     private final int[] code;
+    private final Segments segments;
     private final Program program;
     private final List<InputTensor> tensors;
 
     ProgramRunner(Program program, List<InputTensor> tensors) {
         this.program = program;
         this.code = program.code();
+        this.segments = Segments.of(program);
         this.tensors = tensors;
     }
 
@@ -35,7 +37,7 @@ final class ProgramRunner {
 
     /** Runs the routine that starts at {@code entry}. */
     void run(int entry, AvroInput input, FeatureBatch batch, int row, int depth) throws RecordException {
-        int[] code = this.code;
+        int[] code = segments.code();
         byte[] cells = batch.row();
         int pc = entry;
         long n = 0;
@@ -50,6 +52,17 @@ final class ProgramRunner {
                 case Opcode.CALL -> {
                     run(code[pc + 1], input, batch, row, deeper(input, depth));
                     pc += 2;
+                }
+                case Opcode.SEGMENT -> {
+                    int index = code[pc + 1];
+                    long reached =
+                            segments.segments()[index].run(input.bytes(), input.position(), input.limit(), cells);
+                    input.position((int) reached);
+                    pc = (int) (reached >>> Integer.SIZE);
+                    if (pc != segments.ends()[index]) {
+                        // What the compiled code leaves is done here, and so is the rest of the event.
+                        code = this.code;
+                    }
                 }
                 case Opcode.UNION -> pc = code[pc + 2 + input.readIndex(code[pc + 1])];
                 case Opcode.NULLABLE -> pc = input.readIndex(2) == code[pc + 1] ? code[pc + 2] : pc + 3;
