@@ -9,6 +9,7 @@ import java.util.List;
 final class DjlModel implements EngineModel {
     private final Model model;
     private final Device device;
+    private final EngineTensors tensors;
     private final List<InputTensor> inputs;
     private final int fixedBatch;
     private final List<ModelSignature.Tensor> outputs;
@@ -18,6 +19,7 @@ final class DjlModel implements EngineModel {
             Model model, Device device, List<InputTensor> inputs, int fixedBatch, List<ModelSignature.Tensor> outputs) {
         this.model = model;
         this.device = device;
+        this.tensors = tensors;
         this.inputs = inputs;
         this.fixedBatch = fixedBatch;
         this.outputs = outputs;
@@ -43,7 +45,7 @@ final class DjlModel implements EngineModel {
         if (closed) {
             throw new IllegalStateException("The model is closed");
         }
-        return new DjlSession(model, inputs, fixedBatch, outputs);
+        return new DjlSession(model, tensors, inputs, fixedBatch, outputs);
     }
 
     @Override
