@@ -9,6 +9,7 @@ import java.util.List;
 final class DjlModel implements EngineModel {
     private final Model model;
     private final Device device;
+    private final String deviceReason;
     private final EngineTensors tensors;
     private final List<InputTensor> inputs;
     private final int fixedBatch;
@@ -16,9 +17,16 @@ final class DjlModel implements EngineModel {
     private volatile boolean closed;
 
     DjlModel(
-            Model model, Device device, List<InputTensor> inputs, int fixedBatch, List<ModelSignature.Tensor> outputs) {
+            Model model,
+            Device device,
+            String deviceReason,
+            EngineTensors tensors,
+            List<InputTensor> inputs,
+            int fixedBatch,
+            List<ModelSignature.Tensor> outputs) {
         this.model = model;
         this.device = device;
+        this.deviceReason = deviceReason;
         this.tensors = tensors;
         this.inputs = inputs;
         this.fixedBatch = fixedBatch;
@@ -33,6 +41,11 @@ final class DjlModel implements EngineModel {
     @Override
     public String device() {
         return describe(device);
+    }
+
+    @Override
+    public String deviceReason() {
+        return deviceReason;
     }
 
     @Override

@@ -119,8 +119,7 @@ final class DjlSession implements ScoringSession {
     private String[] strings(Slice slice, int input, int engineRows) {
         int elements = inputs.get(input).rowElements();
         int from = slice.start * elements;
-        String[] rows =
-                Arrays.copyOfRange(slice.batch.strings(input), from, from + engineRows * elements);
+        String[] rows = Arrays.copyOfRange(slice.batch.strings(input), from, from + engineRows * elements);
         for (int row = slice.count; row < engineRows; row++) {
             System.arraycopy(rows, (slice.count - 1) * elements, rows, row * elements, elements);
         }
@@ -155,8 +154,7 @@ final class DjlSession implements ScoringSession {
                 }
                 NDArray array = input.dtype() == Dtype.STRING
                         ? manager.create(strings(slice, i, engineRows), StandardCharsets.UTF_8, new Shape(shape))
-                        : manager.create(
-                                rows(slice, i, engineRows), new Shape(shape), Dtypes.toDjl(input.dtype()));
+                        : manager.create(rows(slice, i, engineRows), new Shape(shape), Dtypes.toDjl(input.dtype()));
                 if (tensors.namesInputs()) {
                     array.setName(input.name());
                 }
@@ -170,7 +168,8 @@ final class DjlSession implements ScoringSession {
             List<NDArray> selected = tensors.select(results, signature);
             for (int i = 0; i < outputs.size(); i++) {
                 NDArray array = selected.get(i);
-                outputs.get(i).take(array, tensors.shape(array, signature.get(i), engineRows), start, count, engineRows);
+                outputs.get(i)
+                        .take(array, tensors.shape(array, signature.get(i), engineRows), start, count, engineRows);
             }
             return count;
         }

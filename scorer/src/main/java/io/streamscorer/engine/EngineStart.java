@@ -27,14 +27,16 @@ final class EngineStart {
         setUnlessSet("ai.djl.offline", "true");
         setUnlessSet("ai.djl.onnx.disable_alternative", "true");
         setUnlessSet("ai.djl.xgboost.disable_alternative", "true");
-        setUnlessSet("ENGINE_CACHE_DIR", temporary.resolve("stream-scorer-engines").toString());
+        setUnlessSet(
+                "ENGINE_CACHE_DIR", temporary.resolve("stream-scorer-engines").toString());
         if (!Files.isDirectory(temporary) || !Files.isWritable(temporary)) {
             throw new SetupException(
                     product + "'s native library is unpacked into " + temporary
                             + ", which is no directory that can be written. Start Java with -Djava.io.tmpdir=<a writable directory>");
         }
         if (!Engine.hasEngine(name)) {
-            throw new SetupException(product + " is not in this distribution. Build one with it: mvn package -P" + profile);
+            throw new SetupException(
+                    product + " is not in this distribution. Build one with it: mvn package -P" + profile);
         }
         try {
             // DJL must come first: it fails if an OrtEnvironment was made before it.

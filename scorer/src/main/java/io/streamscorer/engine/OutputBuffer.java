@@ -85,6 +85,10 @@ final class OutputBuffer implements OutputTensor {
         } else if (found == DataType.FLOAT16 && array instanceof OrtNDArray half) {
             FloatBuffer floats = half.getTensor().getFloatBuffer();
             data.asFloatBuffer().put(at, floats, 0, elements);
+        } else if (found == DataType.FLOAT16) {
+            try (NDArray wide = array.toType(DataType.FLOAT32, true)) {
+                data.put(at * dtype.bytes(), wide.toByteBuffer(), 0, elements * dtype.bytes());
+            }
         } else if (found.name().equals(dtype.name())) {
             data.put(at * dtype.bytes(), array.toByteBuffer(), 0, elements * dtype.bytes());
         } else {

@@ -39,8 +39,8 @@ final class PytorchTensors implements EngineTensors {
         for (int i = 0; i < results.size(); i++) {
             order.add(i);
         }
-        order.sort(Comparator.comparing(
-                i -> results.get(i).getName(), Comparator.nullsFirst(Comparator.naturalOrder())));
+        order.sort(
+                Comparator.comparing(i -> results.get(i).getName(), Comparator.nullsFirst(Comparator.naturalOrder())));
         return order;
     }
 

@@ -43,7 +43,7 @@ public final class DecodePlan {
             throw new SetupException(problems);
         }
         FieldUse use = FieldUse.of(spec);
-        Program program = new PlanCompiler().compile(Resolution.resolve(writer, reader, use), use);
+        Program program = new PlanCompiler(reader).compile(Resolution.resolve(writer, reader, use), use);
         return new DecodePlan(spec, new ProgramRunner(program, spec.tensors()));
     }
 
@@ -69,6 +69,7 @@ public final class DecodePlan {
         }
         AvroInput input = batch.input();
         input.reset(bytes, from, to);
+        batch.element(0);
         batch.copied().begin(row);
         runner.run(0, input, batch, row, 0);
         input.requireEnd();

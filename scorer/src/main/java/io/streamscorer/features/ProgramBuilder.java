@@ -18,6 +18,9 @@ final class ProgramBuilder {
     private final List<Long> constants = new ArrayList<>();
     private final List<byte[]> texts = new ArrayList<>();
     private final List<RecordFailure> failures = new ArrayList<>();
+    private final List<Store> stores = new ArrayList<>();
+    private final List<ArrayReader> arrays = new ArrayList<>();
+    private final List<MapReader> maps = new ArrayList<>();
     private int[] code = new int[64];
     private int size;
 
@@ -116,6 +119,33 @@ final class ProgramBuilder {
         return texts.size() - 1;
     }
 
+    /** Emits the storing of the value that was read. */
+    void store(Store store) {
+        stores.add(store);
+        emit(Opcode.STORE, stores.size() - 1);
+    }
+
+    /** Emits the reading of an array. */
+    void array(ArrayReader reader) {
+        arrays.add(reader);
+        emit(Opcode.ARRAY, arrays.size() - 1);
+    }
+
+    /** Emits the reading of a map. */
+    void map(MapReader reader) {
+        maps.add(reader);
+        emit(Opcode.MAP, maps.size() - 1);
+    }
+
+    /** Emits a routine later, when the current one has ended; {@code entry} is told where it starts. */
+    void routine(IntConsumer entry, Runnable body) {
+        later(() -> {
+            entry.accept(size);
+            body.run();
+            emit(Opcode.END);
+        });
+    }
+
     /** Emits what is pending and returns the program. */
     Program build() {
         for (Runnable routine = pending.poll(); routine != null; routine = pending.poll()) {
@@ -125,6 +155,9 @@ final class ProgramBuilder {
                 Arrays.copyOf(code, size),
                 constants.stream().mapToLong(Long::longValue).toArray(),
                 texts.toArray(byte[][]::new),
-                failures.toArray(RecordFailure[]::new));
+                failures.toArray(RecordFailure[]::new),
+                stores.toArray(Store[]::new),
+                arrays.toArray(ArrayReader[]::new),
+                maps.toArray(MapReader[]::new));
     }
 }

@@ -11,13 +11,21 @@ final class FittedModel implements LoadedModel {
     /** How many of the digest's digits make a version. */
     private static final int VERSION_DIGITS = 12;
 
+    private final String engine;
     private final EngineModel model;
     private final ModelPackage modelPackage;
     private final String digest;
     private final ModelFit fit;
     private final ModelOutputs outputs;
 
-    FittedModel(EngineModel model, ModelPackage modelPackage, String digest, ModelFit fit, ModelOutputs outputs) {
+    FittedModel(
+            String engine,
+            EngineModel model,
+            ModelPackage modelPackage,
+            String digest,
+            ModelFit fit,
+            ModelOutputs outputs) {
+        this.engine = engine;
         this.model = model;
         this.modelPackage = modelPackage;
         this.digest = digest;
@@ -42,8 +50,18 @@ final class FittedModel implements LoadedModel {
     }
 
     @Override
+    public String engine() {
+        return engine;
+    }
+
+    @Override
     public String device() {
         return model.device();
+    }
+
+    @Override
+    public String deviceReason() {
+        return model.deviceReason();
     }
 
     @Override

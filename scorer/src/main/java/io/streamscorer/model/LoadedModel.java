@@ -18,8 +18,14 @@ public interface LoadedModel extends AutoCloseable {
      */
     String digest();
 
+    /** The engine that runs it, as a person writes its name, for example {@code ONNX Runtime}. */
+    String engine();
+
     /** The device that it runs on, for example {@code cpu} or {@code gpu:0}. */
     String device();
+
+    /** Why it runs there, where the engine chose the device itself; else empty. */
+    String deviceReason();
 
     /** The inputs, in the model's own order, with the fields that feed them. */
     List<InputTensor> inputs();

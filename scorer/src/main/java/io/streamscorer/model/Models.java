@@ -37,7 +37,7 @@ public final class Models {
         boolean checked = false;
         try {
             ModelOutputs outputs = fit.outputs() == null ? given(modelPackage, loaded) : fit.outputs();
-            FittedModel model = new FittedModel(loaded, modelPackage, digest, fit, outputs);
+            FittedModel model = new FittedModel(file.engine(), loaded, modelPackage, digest, fit, outputs);
             List<OutputTensor> tried = new WarmUp(model, modelPackage.file()).run(settings.maxBatchRows());
             if (tried != null) {
                 RoleCheck.check(modelPackage, outputs, tried);
@@ -63,8 +63,13 @@ public final class Models {
         return outputs;
     }
 
-    /** See {@link LoadedModel#digest()}. */
-    static String digest(List<Path> parts) {
+    /**
+     * What {@link LoadedModel#digest()} says of a model in these files. Thread-safe.
+     *
+     * @param parts the files, as {@link ModelFile#parts()} lists them
+     * @throws SetupException if one cannot be read
+     */
+    public static String digest(List<Path> parts) {
         List<byte[]> digests = parts.stream().map(Models::digest).toList();
         MessageDigest whole = sha256();
         digests.forEach(whole::update);

@@ -68,7 +68,7 @@ class WarmUpTest {
         ModelOutputs outputs = new ModelOutputs(List.of("y"), new OutputRoles(null, null, null));
         ModelFit fit = new ModelFit(List.of(input), 0, outputs);
         List<OutputTensor> tried =
-                new WarmUp(new FittedModel(engine, modelPackage, "0".repeat(64), fit, outputs), FILE).run(4);
+                new WarmUp(new FittedModel("fake", engine, modelPackage, "0".repeat(64), fit, outputs), FILE).run(4);
         return tried == null ? List.of() : tried;
     }
 
