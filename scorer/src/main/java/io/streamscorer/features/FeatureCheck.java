@@ -11,12 +11,14 @@ import org.apache.avro.generic.GenericData;
 /** The check that one feature fits its tensor and the types that the reader schema gives its field. */
 final class FeatureCheck {
     private static final GenericData DATA = new GenericData();
+    private static final String ITEMS = ": only numbers, booleans, strings and enums can be items";
 
     private final Schema reader;
     private final InputTensor tensor;
     private final Dtype dtype;
     private final Feature feature;
     private final List<String> problems;
+    private boolean hasProblem;
 
     /** Checks one feature of the tensor; problems are added to the list. */
     FeatureCheck(Schema reader, InputTensor tensor, Feature feature, List<String> problems) {
@@ -33,6 +35,7 @@ final class FeatureCheck {
     }
 
     private void problem(String rest) {
+        hasProblem = true;
         problems.add("Field '" + feature.field() + "'" + rest);
     }
 
@@ -172,8 +175,8 @@ final class FeatureCheck {
                 }
             }
             case BYTES, FIXED -> checkBytes(type, is, vocabulary);
-            case RECORD -> problem(is + notAValue() + ": name a field within it");
-            case MAP -> problem(is + notAValue() + ": name a key within it");
+            case RECORD -> problem(is + notAValue() + (item ? ITEMS : ": name a field within it"));
+            case MAP -> problem(is + notAValue() + (item ? ITEMS : ": name a key within it"));
             case ARRAY -> problem(is + ", whose arrays nest: flatten them before the topic");
             case NULL, UNION -> problem(is + notAValue());
         }
@@ -232,11 +235,13 @@ final class FeatureCheck {
             problem(stands + "that is null: give a value");
         } else if (!fields.stream().allMatch(field -> Objects.equals(value, DATA.getDefaultValue(field)))) {
             problem(stands + "the records that can hold it give different ones: give a value");
-        } else if (problems.isEmpty()) {
+        } else if (!hasProblem) {
             try {
                 KnownElements.ofMissing(new Cell(dtype, 0, feature), reader);
             } catch (RecordException e) {
-                problem(stands + "cannot be used: " + e.getMessage());
+                String message = e.failure().message();
+                String field = "field '" + feature.field() + "'";
+                problem(stands + message.substring(field.length()).replaceFirst("^:? ", ""));
             }
         }
     }

@@ -144,9 +144,9 @@ public record FieldPath(List<String> names) {
         }
 
         private IllegalArgumentException unreadable() {
-            return new IllegalArgumentException(
-                    "A field path needs names joined by single dots, and around keys with odd characters brackets and"
-                            + " quotes as in attributes[\"my.key\"], not '" + text + "'");
+            boolean odd = text.chars().anyMatch(character -> character != '.' && !isPlain(character));
+            return new IllegalArgumentException("A field path needs names joined by single dots, not '" + text + "'"
+                    + (odd ? "; a key with odd characters is written as in attributes[\"my.key\"]" : ""));
         }
     }
 }

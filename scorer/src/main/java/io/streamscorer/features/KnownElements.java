@@ -77,7 +77,7 @@ record KnownElements(byte[] cells, String[] texts) {
         FieldPath field = cell.feature().field();
         if (value == null) {
             if (missing == null) {
-                throw InvalidFeature.because(field, "item " + element + " of its default is null");
+                throw Absence.NULL_ITEM.failure(field);
             } else if (cell.dtype() == Dtype.STRING) {
                 texts[element] = missing.texts[element];
             } else {

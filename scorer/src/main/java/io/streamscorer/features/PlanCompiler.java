@@ -88,7 +88,7 @@ final class PlanCompiler {
         if (!number
                 || use.cells().get(0).categories() != null
                 || LogicalMatch.problem(use.path(), item.writer, item.reader) != null
-                || LeafCompiler.isFloating(item.reader) && !LeafCompiler.isFloating(item.writer)) {
+                || (LeafCompiler.isFloating(item.reader) && !LeafCompiler.isFloating(item.writer))) {
             return ArrayReader.Items.ANY;
         }
         return switch (item.writer.getType()) {
@@ -142,19 +142,6 @@ final class PlanCompiler {
         }
     }
 
-    /** How a value is missing. */
-    private enum Absence {
-        NULL("is null"),
-        NULL_ITEM("has an item that is null"),
-        NO_KEY("is missing, since its map lacks the key");
-
-        private final String words;
-
-        Absence(String words) {
-            this.words = words;
-        }
-    }
-
     /** The field, or something around it, is null or absent. */
     private void missing(FieldUse use, Absence absence) {
         use.forEach(field -> {
@@ -163,10 +150,7 @@ final class PlanCompiler {
                 if (known != null) {
                     leaves.known(cell, known, absence == Absence.NULL_ITEM);
                 } else {
-                    builder.fail(
-                            FailureCategory.MISSING_FEATURE,
-                            "field '" + field.path() + "' " + absence.words
-                                    + ", and the model package says to reject such an event");
+                    builder.fail(absence.failure(cell.feature().field()));
                 }
             }
             if (field.copied()) {
@@ -219,7 +203,7 @@ final class PlanCompiler {
         try {
             leaves.known(cell, KnownElements.ofDefault(value, schema, cell, missing(cell)), false);
         } catch (RecordException e) {
-            builder.fail(e.failure().category(), e.failure().message());
+            builder.fail(e);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.streamscorer.features;
 
 import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordException;
 import io.streamscorer.failure.RecordFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -99,6 +100,11 @@ final class ProgramBuilder {
     /** Emits the rejection of the event. */
     void fail(FailureCategory category, String message) {
         emit(Opcode.FAIL, failure(category, message));
+    }
+
+    /** Emits the rejection of the event. */
+    void fail(RecordException failure) {
+        fail(failure.failure().category(), failure.failure().message());
     }
 
     /** The index of a failure. */

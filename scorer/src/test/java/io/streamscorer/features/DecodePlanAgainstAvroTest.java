@@ -148,7 +148,7 @@ class DecodePlanAgainstAvroTest {
     private static void count(String outcome) {
         Statistics.collect(outcome);
         Statistics.coverage(coverage -> {
-            coverage.check("decoded").percentage(share -> share > 30);
+            coverage.check("decoded").percentage(share -> share > 20);
             coverage.check("unresolvable").percentage(share -> share > 0.02 && share < 20);
             for (FailureCategory category : List.of(
                     FailureCategory.SCHEMA_MISMATCH,
@@ -163,6 +163,23 @@ class DecodePlanAgainstAvroTest {
         count(failure == null ? "decoded" : failure.failure().category().wireName());
     }
 
+    /** Counts what the features of decoded events are, and requires that all kinds were there. */
+    private static void countKinds(FeatureSpec spec) {
+        for (InputTensor tensor : spec.tensors()) {
+            for (Feature feature : tensor.features()) {
+                String encoding = feature.encoding().getClass().getSimpleName();
+                Statistics.label("features").collect(encoding, feature.width() > 1);
+            }
+        }
+        Statistics.label("features").coverage(coverage -> {
+            for (boolean wide : new boolean[] {false, true}) {
+                for (String encoding : List.of("Value", "Vocabulary", "Packed")) {
+                    coverage.check(encoding, wide).percentage(share -> share > 0.5);
+                }
+            }
+        });
+    }
+
     private static void requireAgreement(Subject subject, AvroReference reference, @Nullable RecordException failure)
             throws IOException {
         Set<FailureCategory> expected = reference.failures();
@@ -173,6 +190,7 @@ class DecodePlanAgainstAvroTest {
         } else {
             assertThat(expected).isEmpty();
             reference.requireEqual(subject.batch, Subject.ROW);
+            countKinds(subject.spec);
         }
     }
 
