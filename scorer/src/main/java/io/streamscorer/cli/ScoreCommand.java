@@ -10,6 +10,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -131,11 +132,18 @@ final class ScoreCommand implements Callable<Integer> {
         PrintWriter out = commandLine().getOut();
         double seconds = Math.max(took.toNanos() / 1e9, 1e-3);
         out.printf(
+                Locale.ROOT,
                 "Scored %s in %.1f s (%,.0f/s) with model '%s' version %s on %s:%n",
-                job.input(), seconds, report.events() / seconds, loaded.name(), loaded.version(), loaded.device());
-        out.printf("  %-22s%,15d%n", "events", report.events());
-        out.printf("  %-22s%,15d  %s%n", "predictions", report.predictions(), job.output());
+                job.input(),
+                seconds,
+                report.events() / seconds,
+                loaded.name(),
+                loaded.version(),
+                loaded.device());
+        out.printf(Locale.ROOT, "  %-22s%,15d%n", "events", report.events());
+        out.printf(Locale.ROOT, "  %-22s%,15d  %s%n", "predictions", report.predictions(), job.output());
         out.printf(
+                Locale.ROOT,
                 "  %-22s%,15d%s%n",
                 "not scored",
                 report.failed(),
@@ -144,7 +152,8 @@ final class ScoreCommand implements Callable<Integer> {
                         : report.failed() > 0 ? "  (--dead-letters FILE keeps them)" : "");
         report.failures().entrySet().stream()
                 .sorted(Map.Entry.comparingByKey())
-                .forEach(entry -> out.printf("    %-20s%,15d%n", entry.getKey().wireName(), entry.getValue()));
+                .forEach(entry -> out.printf(
+                        Locale.ROOT, "    %-20s%,15d%n", entry.getKey().wireName(), entry.getValue()));
         report.remarks().forEach(remark -> out.println("NOTE  " + remark));
         out.flush();
     }

@@ -119,14 +119,13 @@ final class JsonScalars {
     }
 
     private static String expected(Schema type, JsonNode node) {
-        String form = type.getLogicalType() instanceof LogicalTypes.Decimal decimal
-                ? " of at most " + decimal.getPrecision() + " digits, " + decimal.getScale()
-                        + " of them behind the point"
-                : switch (type.getType()) {
-                    case BYTES -> " in Base64";
-                    case FIXED -> " of " + type.getFixedSize() + " bytes in Base64";
-                    default -> "";
-                };
+        boolean base64 = (type.getType() == Schema.Type.BYTES || type.getType() == Schema.Type.FIXED)
+                && !(type.getLogicalType() instanceof LogicalTypes.Decimal);
+        String form = !base64
+                ? ""
+                : type.getType() == Schema.Type.BYTES
+                        ? " in Base64"
+                        : " of " + type.getFixedSize() + " bytes in Base64";
         return "expected " + SchemaWords.describe(type) + form + ", found " + Json.describe(node);
     }
 

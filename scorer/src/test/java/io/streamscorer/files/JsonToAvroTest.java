@@ -164,13 +164,16 @@ class JsonToAvroTest {
         assertMisfit(
                 schema,
                 "{\"price\": 1e999999999}",
-                "expected bytes (decimal) of at most 4 digits, 2 of them behind the point");
-        assertMisfit(schema, "{\"price\": 1.234}", "field 'price': expected bytes (decimal)");
+                "field 'price': expected bytes (decimal of 4 digits, 2 after the point), found the number 1E+999999999");
+        assertMisfit(
+                schema,
+                "{\"price\": 1.234}",
+                "field 'price': expected bytes (decimal of 4 digits, 2 after the point), found the number 1.234");
         assertMisfit(schema, "{\"inner\": {\"xs\": [1, true]}}", "field 'inner.xs[1]': expected int, found true");
         assertMisfit(
                 schema,
-                "{\"inner\": {\"sx\": []}}",
-                "field 'inner.xs': expected array of int, but the key is absent. Is 'sx' meant?");
+                "{\"inner\": {\"x\": []}}",
+                "field 'inner.xs': expected array of int, but the key is absent. Is 'x' meant?");
         assertMisfit(schema, "[1, 2]", "expected a JSON object, found an array of 2 items");
         assertMisfit(schema, "{\"small\": 1, \"small\": 2}", "Duplicate field 'small'");
         assertMisfit(schema, "{} {}", "expected a JSON object, but");
