@@ -81,11 +81,18 @@ final class Ubjson {
         if (next == '$') {
             type = in.readByte();
             next = in.readByte();
+            if (next != '#' || "TFZN".indexOf(type) >= 0) {
+                // Items without bytes of their own could be any number without the file's end stopping it.
+                throw new IOException("an array of type '" + (char) type + "' has no bytes or no count");
+            }
         }
         if (next == '#') {
             long count = length(in.readByte());
             if (!keep && size(type) > 0) {
-                in.skipNBytes(Math.multiplyExact(count, size(type)));
+                if (count > Long.MAX_VALUE / size(type)) {
+                    throw new EOFException("the file ends within an array of " + count + " items");
+                }
+                in.skipNBytes(count * size(type));
                 return items;
             }
             for (long i = 0; i < count; i++) {

@@ -285,7 +285,16 @@ class ScoreCommandIT {
                 "--schema",
                 CARD_SCHEMA);
         assertRefused(1, "is no ONNX model", "describe", there);
-        assertRefused(2, "Unknown option: '--colour'", "score", Examinations.MODEL, "--input", there, "--output", out, "--colour");
+        assertRefused(
+                2,
+                "Unknown option: '--colour'",
+                "score",
+                Examinations.MODEL,
+                "--input",
+                there,
+                "--output",
+                out,
+                "--colour");
         assertThat(out).doesNotExist();
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of models and packages that cannot be used: one line each, which names the file and what in it is meant. */
 class RefusalsTest {
@@ -56,6 +57,8 @@ class RefusalsTest {
                         + " event",
                 "gives-sequence|DIR/model.onnx: output 'y' is a sequence. Only tensors with one row per event can be used: export the model"
                         + " with tensors",
+                "echo-int16|DIR/model.onnx: input 'x' has elements of type int16, which is not supported. Cast it inside the model, for example"
+                        + " to float32",
                 "takes-map|DIR/model.onnx: input 'x' is a map. Only tensors with one row per event can be used: export the model with tensors"
             })
     void shouldRefuseWhatIsNotOneRowPerEvent(String model, String line) {
@@ -71,8 +74,7 @@ class RefusalsTest {
             delimiter = '|',
             value = {
                 "unknown-operator|NoSuchOperator",
-                "no-opset|Missing opset in the model",
-                "missing-external-data|DIR/weights.bin"
+                "no-opset|Missing opset in the model"
             })
     void shouldRefuseWhatTheEngineCannotLoad(String model, String reason) {
         // given
@@ -84,6 +86,31 @@ class RefusalsTest {
                 .asString()
                 .startsWith("DIR/model.onnx: ")
                 .contains(reason);
+    }
+
+    @Test
+    void shouldNameWeightsThatAreNotThere() {
+        // given
+        ModelPackage refused = ModelFixtures.wrap(directory, "missing-external-data", TWO);
+
+        // when / then
+        assertThat(problems(refused))
+                .containsExactly("DIR/model.onnx: weights are said to lie in 'weights.bin', but there is no such file beside the model."
+                        + " Copy it there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../model.bi", "/etc/passwd", "a/../../b.b"})
+    void shouldReadNoWeightsFromElsewhere(String location) throws IOException {
+        // given: places of the same length
+        ModelPackage refused = ModelFixtures.wrap(directory, "missing-external-data", TWO);
+        String bytes = Files.readString(refused.file(), StandardCharsets.ISO_8859_1);
+        Files.writeString(refused.file(), bytes.replace("weights.bin", location), StandardCharsets.ISO_8859_1);
+
+        // when / then
+        assertThat(problems(refused))
+                .containsExactly("DIR/model.onnx: weights are said to lie in '" + location
+                        + "', which is outside of the model's directory");
     }
 
     @Test
