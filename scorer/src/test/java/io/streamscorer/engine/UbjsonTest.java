@@ -54,11 +54,13 @@ class UbjsonTest {
     @Test
     void shouldReadEveryTypeBigEndian() throws IOException {
         // given
-        byte[] bytes = bytes("[i<ff>U<ff>I<8000>l<00010000>L<0000000100000000>d<3fc00000>D<c004000000000000>TFZCxSi<02>ab]");
+        byte[] bytes =
+                bytes("[i<ff>U<ff>I<8000>l<00010000>L<0000000100000000>d<3fc00000>D<c004000000000000>TFZCxSi<02>ab]");
 
         // when / then
         assertThat(read(bytes))
-                .isEqualTo(Arrays.asList(-1L, 255L, -32768L, 65536L, 1L << 32, 1.5, -2.5, true, false, null, "x", "ab"));
+                .isEqualTo(
+                        Arrays.asList(-1L, 255L, -32768L, 65536L, 1L << 32, 1.5, -2.5, true, false, null, "x", "ab"));
     }
 
     @Test

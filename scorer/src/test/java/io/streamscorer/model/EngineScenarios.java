@@ -56,7 +56,8 @@ final class EngineScenarios {
     double difference(List<List<String>> columns) throws Exception {
         try (LoadedModel model = load();
                 ScoringSession session = model.openSession()) {
-            return difference(session.score(expected.batch(model), expected.rows().size()), 0, columns);
+            return difference(
+                    session.score(expected.batch(model), expected.rows().size()), 0, columns);
         }
     }
 
@@ -84,8 +85,8 @@ final class EngineScenarios {
                 List<OutputTensor> alone = single.score(row, 1);
                 for (int o = 0; o < together.size(); o++) {
                     for (int e = 0; e < together.get(o).elementsPerRow(); e++) {
-                        double difference = ModelFixtures.number(together.get(o), i, e)
-                                - ModelFixtures.number(alone.get(o), 0, e);
+                        double difference =
+                                ModelFixtures.number(together.get(o), i, e) - ModelFixtures.number(alone.get(o), 0, e);
                         largest = Math.max(largest, Math.abs(difference));
                     }
                 }

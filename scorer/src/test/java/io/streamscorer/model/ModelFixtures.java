@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Encoding;
 import io.streamscorer.features.Feature;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.features.FeatureSpec;
 import io.streamscorer.features.InputTensor;
-import io.streamscorer.failure.SetupException;
 import io.streamscorer.packaging.ModelPackage;
 import java.io.IOException;
 import java.io.UncheckedIOException;

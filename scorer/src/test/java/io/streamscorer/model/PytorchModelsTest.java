@@ -28,7 +28,8 @@ class PytorchModelsTest {
 
     @BeforeAll
     static void lookForTheNativeLibrary() {
-        String platform = (System.getProperty("os.name") + "-" + System.getProperty("os.arch")).toLowerCase(Locale.ROOT);
+        String platform =
+                (System.getProperty("os.name") + "-" + System.getProperty("os.arch")).toLowerCase(Locale.ROOT);
         assumeTrue(
                 List.of("linux-amd64", "linux-x86_64").contains(platform),
                 "The tests have PyTorch's native library for Linux on x86-64 alone");
@@ -112,8 +113,9 @@ class PytorchModelsTest {
 
         // when / then
         assertThat(ModelFixtures.problems(copy))
-                .containsExactly("DIR/model.yaml: inputs: 'features' has no dtype, and the model's file does not say it."
-                        + " Add, for example, dtype: float32");
+                .containsExactly(
+                        "DIR/model.yaml: inputs: 'features' has no dtype, and the model's file does not say it."
+                                + " Add, for example, dtype: float32");
     }
 
     @Test

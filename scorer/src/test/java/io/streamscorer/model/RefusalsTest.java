@@ -72,10 +72,7 @@ class RefusalsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "unknown-operator|NoSuchOperator",
-                "no-opset|Missing opset in the model"
-            })
+            value = {"unknown-operator|NoSuchOperator", "no-opset|Missing opset in the model"})
     void shouldRefuseWhatTheEngineCannotLoad(String model, String reason) {
         // given
         ModelPackage refused = ModelFixtures.wrap(directory, model, TWO);
@@ -95,8 +92,9 @@ class RefusalsTest {
 
         // when / then
         assertThat(problems(refused))
-                .containsExactly("DIR/model.onnx: weights are said to lie in 'weights.bin', but there is no such file beside the model."
-                        + " Copy it there");
+                .containsExactly(
+                        "DIR/model.onnx: weights are said to lie in 'weights.bin', but there is no such file beside the model."
+                                + " Copy it there");
     }
 
     @ParameterizedTest

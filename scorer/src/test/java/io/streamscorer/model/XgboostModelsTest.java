@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import ml.dmlc.xgboost4j.java.BoosterTraining;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,8 +81,8 @@ class XgboostModelsTest {
         // when
         try (LoadedModel model = ModelFixtures.load(classes)) {
             // then
-            assertThat(model.roles().probabilities()).isNotNull();
-            assertThat(model.roles().probabilities().classes()).containsExactly("0", "1", "2");
+            assertThat(Objects.requireNonNull(model.roles().probabilities()).classes())
+                    .containsExactly("0", "1", "2");
         }
     }
 
@@ -104,8 +105,9 @@ class XgboostModelsTest {
 
         // when / then
         assertThat(ModelFixtures.problems(copy))
-                .containsExactly("DIR/model.json: the XGBoost model starts each class or target elsewhere (base_score [1E-1, 2E-1]),"
-                        + " which this version of XGBoost would leave out. Train it with one base_score, or export it to ONNX");
+                .containsExactly(
+                        "DIR/model.json: the XGBoost model starts each class or target elsewhere (base_score [1E-1, 2E-1]),"
+                                + " which this version of XGBoost would leave out. Train it with one base_score, or export it to ONNX");
     }
 
     @ParameterizedTest
@@ -154,7 +156,8 @@ class XgboostModelsTest {
 
         // when / then
         assertThat(ModelFixtures.problems(copy))
-                .containsExactly("DIR/model.yaml: inputs: 'features' has 7 features, but the model takes 8 (float32[N, 8])");
+                .containsExactly(
+                        "DIR/model.yaml: inputs: 'features' has 7 features, but the model takes 8 (float32[N, 8])");
     }
 
     @Test

@@ -63,7 +63,13 @@ public final class BoosterTraining {
                 "multi:softprob",
                 "num_class",
                 "3");
-        train(work, "regression", 15, packages.resolve("xgboost-regression/model.json"), "objective", "reg:squarederror");
+        train(
+                work,
+                "regression",
+                15,
+                packages.resolve("xgboost-regression/model.json"),
+                "objective",
+                "reg:squarederror");
     }
 
     private static void train(Path work, String name, int rounds, Path model, String... parameters)
