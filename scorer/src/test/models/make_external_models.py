@@ -45,7 +45,7 @@ def external(name, zipped):
     columns = {"label": [str(label) for label in model.predict(rows)]}
     columns.update({f"probability_{c}": probabilities[:, k] for k, c in enumerate(classes)})
     write_expected(directory, names, rows, columns)
-    roles = "" if zipped else f"outputs:\n  probabilities: {{ output: probabilities, classes: {[str(c) for c in classes]} }}\n"
+    roles = "" if zipped else f"outputs:\n  probabilities: {{ output: probabilities, classes: {[str(c) for c in classes]} }}\n  label: {{ max: true }}\n"
     write_yaml(directory, f'name: {name}\nversion: "1"\ninputs:\n  - tensor: features\n    features:\n{listed(names)}{roles}')
 
 

@@ -181,8 +181,12 @@ class EngineCommandsIT {
         assertThat(alone.output)
                 .contains("PROBLEM", "does not say what it takes", "dtype: float32          # CHECK", "shape: [3]");
         assertThat(score.exitStatus).as(yaml.output + score.errors).isZero();
-        assertThat(predictions(output)).hasSize(EVENTS);
-        assertThat(predictions(output).get(EVENTS - 1).getOutputs()).isNotEmpty();
+        List<Prediction> predictions = predictions(output);
+        assertThat(predictions).hasSize(EVENTS);
+        for (int i = 0; i < EVENTS; i++) {
+            double expected = Double.parseDouble(rows.get(i)[rows.get(i).length - 1]);
+            assertThat(predictions.get(i).getScore()).isCloseTo(expected, within(1e-6));
+        }
     }
 
     private static Path events(String model, String[] header, List<String[]> rows) throws IOException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.ScoringException;
 import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.FeatureBatch;
@@ -70,6 +71,25 @@ class XgboostModelsTest {
                 assertThat(ModelFixtures.number(output, i / output.elementsPerRow(), i % output.elementsPerRow()))
                         .isEqualTo(own[i]);
             }
+        }
+    }
+
+    @Test
+    void shouldBlameABatchWithAnInfiniteValueAndScoreTheNext() throws Exception {
+        // given
+        Expected expected = Expected.read("xgboost-binary");
+        try (LoadedModel model = ModelFixtures.load(ModelPackage.read(ModelFixtures.directory("xgboost-binary")));
+                ScoringSession session = model.openSession()) {
+            FeatureBatch batch = expected.batch(model);
+            double first = expected.number(0, "prediction");
+            ModelFixtures.put(batch, 0, model.inputs().get(0).rowElements(), Double.POSITIVE_INFINITY);
+
+            // when / then
+            assertThatThrownBy(() -> session.score(batch, 2))
+                    .isInstanceOf(ScoringException.class)
+                    .hasMessageContaining("batch of 2 rows");
+            assertThat(ModelFixtures.number(session.score(batch, 1).get(0), 0, 0))
+                    .isCloseTo(first, within(1e-6));
         }
     }
 
