@@ -127,7 +127,7 @@ class CheckCommandIT {
         Path model = Setups.modelPackage(folder, yaml -> yaml.replace("- mean_radius", "- id"));
         assertOneProblem(
                 Setups.with(good, "model.path", model.toString()),
-                "model.yaml: Field 'id' is string, but input 'features' (float32) needs a number or boolean");
+                "model.yaml: Field 'id' is string, but input 'features' (float32) takes numbers: give it a vocabulary");
     }
 
     @Test
@@ -179,7 +179,7 @@ class CheckCommandIT {
                 .hasSize(3)
                 .anyMatch(problem -> problem.contains(broker))
                 .anyMatch(problem -> problem.contains(registry))
-                .anyMatch(problem -> problem.contains("has no model.yaml"));
+                .anyMatch(problem -> problem.contains("has neither model.yaml nor MLmodel"));
         assertThat(check.output()).endsWith("3 problems: 'scorer run' with these settings would not start.");
         assertReadable(check);
     }
