@@ -1,0 +1,43 @@
+package io.streamscorer.benchmarks.cli;
+
+import io.streamscorer.benchmarks.report.Environment;
+import io.streamscorer.benchmarks.report.ResultFiles;
+import io.streamscorer.benchmarks.stage.Jvm;
+import io.streamscorer.benchmarks.stage.Stage;
+import io.streamscorer.benchmarks.suite.Run;
+import io.streamscorer.benchmarks.suite.ThroughputResult;
+import io.streamscorer.benchmarks.suite.ThroughputSection;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Measures end to end: starts a broker and the contestants as processes, and reports. */
+@Command(
+        name = "./benchmarks/run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Measures the scorer against copies and against a plain application.")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    private final RunOptions options = new RunOptions();
+
+    @Override
+    public Integer call() {
+        Jvm jvm = options.jvm();
+        ResultFiles files = new ResultFiles(options.results());
+        try (Stage stage = Stage.open(options.places())) {
+            Run run = new Run(options.plan(), stage, jvm, System.out);
+            if (options.measures(RunOptions.Section.THROUGHPUT)) {
+                ThroughputResult result = ThroughputSection.measure(run);
+                run.show("Throughput", ThroughputSection.table(result).text());
+                run.show("What a record costs", ThroughputSection.costs(result).text());
+                files.write("throughput", environment(jvm), result);
+            }
+        }
+        return 0;
+    }
+
+    private static Environment environment(Jvm jvm) {
+        return Environment.here(RunOptions.commit(), RunOptions.command(), jvm.options());
+    }
+}
