@@ -4,7 +4,17 @@ import io.streamscorer.benchmarks.report.Environment;
 import io.streamscorer.benchmarks.report.ResultFiles;
 import io.streamscorer.benchmarks.stage.Jvm;
 import io.streamscorer.benchmarks.stage.Stage;
+import io.streamscorer.benchmarks.suite.CollectorResult;
+import io.streamscorer.benchmarks.suite.CollectorSection;
+import io.streamscorer.benchmarks.suite.LatencyResult;
+import io.streamscorer.benchmarks.suite.LatencySection;
+import io.streamscorer.benchmarks.suite.MemoryResult;
+import io.streamscorer.benchmarks.suite.MemorySection;
 import io.streamscorer.benchmarks.suite.Run;
+import io.streamscorer.benchmarks.suite.ScalingResult;
+import io.streamscorer.benchmarks.suite.ScalingSection;
+import io.streamscorer.benchmarks.suite.StartResult;
+import io.streamscorer.benchmarks.suite.StartSection;
 import io.streamscorer.benchmarks.suite.ThroughputResult;
 import io.streamscorer.benchmarks.suite.ThroughputSection;
 import java.util.concurrent.Callable;
@@ -32,6 +42,35 @@ final class RunCommand implements Callable<Integer> {
                 run.show("Throughput", ThroughputSection.table(result).text());
                 run.show("What a record costs", ThroughputSection.costs(result).text());
                 files.write("throughput", environment(jvm), result);
+            }
+            if (options.measures(RunOptions.Section.LATENCY)) {
+                LatencyResult result = LatencySection.measure(run);
+                run.show("Largest rates", LatencySection.maxima(result).text());
+                run.show("Latency", LatencySection.table(result).text());
+                files.write("latency", environment(jvm), result);
+            }
+            if (options.measures(RunOptions.Section.COLLECTORS)) {
+                CollectorResult result = CollectorSection.measure(run);
+                run.show("Garbage collectors", CollectorSection.table(result).text());
+                files.write("collectors", environment(jvm), result);
+            }
+            if (options.measures(RunOptions.Section.SCALING)) {
+                ScalingResult result = ScalingSection.measure(run);
+                result.dimensions()
+                        .forEach(dimension -> run.show(
+                                "Scaling: " + dimension.name(),
+                                ScalingSection.table(dimension).text()));
+                files.write("scaling", environment(jvm), result);
+            }
+            if (options.measures(RunOptions.Section.MEMORY)) {
+                MemoryResult result = MemorySection.measure(run);
+                run.show("Memory", MemorySection.table(result).text());
+                files.write("memory", environment(jvm), result);
+            }
+            if (options.measures(RunOptions.Section.START)) {
+                StartResult result = StartSection.measure(run);
+                run.show("Start", StartSection.table(result).text());
+                files.write("start", environment(jvm), result);
             }
         }
         return 0;

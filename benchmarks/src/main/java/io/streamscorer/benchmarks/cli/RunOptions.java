@@ -155,7 +155,8 @@ final class RunOptions {
                 loads == null ? plan.loads() : loads,
                 commitIntervals == null ? plan.commitIntervals() : commitIntervals,
                 seconds(soak, plan.soak()),
-                settings);
+                settings,
+                brief);
     }
 
     private static Duration seconds(@Nullable Integer given, Duration otherwise) {

@@ -32,4 +32,9 @@ public record ContestantSettings(
         settings.put(setting, value);
         return new ContestantSettings(workload, guarantee, inputTopic, partitions, threads, settings);
     }
+
+    /** The same, reading another topic. */
+    public ContestantSettings reading(String topic) {
+        return new ContestantSettings(workload, guarantee, topic, partitions, threads, more);
+    }
 }

@@ -179,6 +179,34 @@ public final class Stage implements AutoCloseable {
         return new ContestantProcess(ChildProcess.start(command, Map.of(), work, work.resolve(name + ".log")), port);
     }
 
+    /**
+     * Starts {@code bin/scorer run} as it is shipped, with the JVM options that it has itself, under the default guarantee. It cannot be asked
+     * what it uses. The caller closes it.
+     *
+     * @param model the model package
+     */
+    public ContestantProcess startShipped(String inputTopic, String outputTopic, Path model) {
+        String name = unique("shipped");
+        Path file = work.resolve(name + ".properties");
+        Map<String, String> properties = shared(name, inputTopic, outputTopic, model, name);
+        write(properties, file);
+        return new ContestantProcess(
+                ChildProcess.start(
+                        List.of(
+                                places.distribution()
+                                        .resolve("bin")
+                                        .resolve("scorer")
+                                        .toAbsolutePath()
+                                        .toString(),
+                                "run",
+                                "-c",
+                                file.toString()),
+                        Map.of("JAVA_HOME", System.getProperty("java.home")),
+                        work,
+                        work.resolve(name + ".log")),
+                0);
+    }
+
     /** The topic of the dead letters that belong to an output topic. */
     public static String deadLetters(String outputTopic) {
         return outputTopic + "-dead-letters";
@@ -186,28 +214,35 @@ public final class Stage implements AutoCloseable {
 
     private Map<String, String> properties(
             ContestantSettings settings, String application, String outputTopic, String name) {
-        Map<String, String> properties = new LinkedHashMap<>();
-        properties.put("bootstrap.servers", bootstrapServers);
-        properties.put("schema.registry.url", registry.url());
-        properties.put("application.id", application);
-        properties.put("input.topic", settings.inputTopic());
-        properties.put("output.topic", outputTopic);
-        properties.put("dead.letter.topic", deadLetters(outputTopic));
-        properties.put(
-                "model.path",
-                settings.workload().model(places.models()).toAbsolutePath().toString());
-        properties.put("model.device", "cpu");
+        Map<String, String> properties = shared(
+                application,
+                settings.inputTopic(),
+                outputTopic,
+                settings.workload().model(places.models()),
+                name);
         properties.put("processing.guarantee", settings.guarantee().wireName());
         properties.put("num.stream.threads", Integer.toString(settings.threads()));
-        properties.put("http.host", "127.0.0.1");
-        properties.put("http.port", "0");
-        properties.put("state.dir", work.resolve("state-" + name).toString());
         properties.putAll(settings.more());
         return properties;
     }
 
-    /** Writes a properties file. */
-    public static void write(Map<String, String> settings, Path file) {
+    private Map<String, String> shared(
+            String application, String inputTopic, String outputTopic, Path model, String name) {
+        Map<String, String> properties = new LinkedHashMap<>();
+        properties.put("bootstrap.servers", bootstrapServers);
+        properties.put("schema.registry.url", registry.url());
+        properties.put("application.id", application);
+        properties.put("input.topic", inputTopic);
+        properties.put("output.topic", outputTopic);
+        properties.put("dead.letter.topic", deadLetters(outputTopic));
+        properties.put("model.path", model.toAbsolutePath().toString());
+        properties.put("http.host", "127.0.0.1");
+        properties.put("http.port", "0");
+        properties.put("state.dir", work.resolve("state-" + name).toString());
+        return properties;
+    }
+
+    private static void write(Map<String, String> settings, Path file) {
         Properties properties = new Properties();
         properties.putAll(settings);
         try (Writer writer = Files.newBufferedWriter(file, StandardCharsets.UTF_8)) {

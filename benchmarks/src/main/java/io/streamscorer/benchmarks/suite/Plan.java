@@ -20,6 +20,7 @@ import java.util.Map;
  * @param commitIntervals the commit intervals of latency runs under exactly-once, in milliseconds
  * @param soak how long memory is watched under full load
  * @param more further settings of the scorer, for all contestants
+ * @param brief whether sections leave out all but their first figures
  */
 public record Plan(
         List<Workload> workloads,
@@ -33,8 +34,9 @@ public record Plan(
         List<Integer> loads,
         List<Integer> commitIntervals,
         Duration soak,
-        Map<String, String> more) {
-    /** Everything: about two hours. */
+        Map<String, String> more,
+        boolean brief) {
+    /** Everything: some hours. */
     public static final Plan FULL = new Plan(
             Workload.ALL,
             5,
@@ -47,7 +49,8 @@ public record Plan(
             List.of(10, 50, 80),
             List.of(20, 50, 100, 200),
             Duration.ofMinutes(10),
-            Map.of());
+            Map.of(),
+            false);
 
     /** A look: 20 features alone, one round, one point of latency. */
     public static final Plan SHORT = new Plan(
@@ -62,7 +65,8 @@ public record Plan(
             List.of(50),
             List.of(100),
             Duration.ofSeconds(30),
-            Map.of());
+            Map.of(),
+            true);
 
     public Plan {
         workloads = List.copyOf(workloads);
@@ -72,6 +76,11 @@ public record Plan(
         if (rounds < 1 || partitions < 1) {
             throw new IllegalArgumentException("rounds and partitions must be at least 1");
         }
+    }
+
+    /** How often scaling is measured: it is the course that matters, not the last percent. */
+    int scalingRounds() {
+        return Math.min(3, rounds);
     }
 
     /** How many events a throughput run of a workload reads at most. */
