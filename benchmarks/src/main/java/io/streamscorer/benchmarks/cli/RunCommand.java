@@ -26,6 +26,7 @@ import picocli.CommandLine.Mixin;
         name = "./benchmarks/run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
+        subcommands = JmhCommand.class,
         description = "Measures the scorer against copies and against a plain application.")
 final class RunCommand implements Callable<Integer> {
     @Mixin
