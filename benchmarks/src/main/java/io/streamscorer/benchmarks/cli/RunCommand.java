@@ -1,5 +1,6 @@
 package io.streamscorer.benchmarks.cli;
 
+import io.streamscorer.benchmarks.page.Page;
 import io.streamscorer.benchmarks.report.Environment;
 import io.streamscorer.benchmarks.report.ResultFiles;
 import io.streamscorer.benchmarks.stage.Jvm;
@@ -17,6 +18,7 @@ import io.streamscorer.benchmarks.suite.StartResult;
 import io.streamscorer.benchmarks.suite.StartSection;
 import io.streamscorer.benchmarks.suite.ThroughputResult;
 import io.streamscorer.benchmarks.suite.ThroughputSection;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -26,7 +28,7 @@ import picocli.CommandLine.Mixin;
         name = "./benchmarks/run",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        subcommands = JmhCommand.class,
+        subcommands = {JmhCommand.class, PageCommand.class},
         description = "Measures the scorer against copies and against a plain application.")
 final class RunCommand implements Callable<Integer> {
     @Mixin
@@ -73,6 +75,9 @@ final class RunCommand implements Callable<Integer> {
                 run.show("Start", StartSection.table(result).text());
                 files.write("start", environment(jvm), result);
             }
+        }
+        if (options.publishes()) {
+            Page.write(files, Path.of("docs"));
         }
         return 0;
     }

@@ -128,8 +128,9 @@ final class RunOptions {
     @Option(names = "--keep", description = "Keeps the run's files, logs among them.")
     private boolean keep;
 
-    boolean brief() {
-        return brief;
+    /** Whether the page is written anew: after a run whose results go where the page's come from. */
+    boolean publishes() {
+        return !brief && results == null;
     }
 
     boolean measures(Section section) {
