@@ -18,7 +18,9 @@ import io.streamscorer.benchmarks.suite.StartResult;
 import io.streamscorer.benchmarks.suite.StartSection;
 import io.streamscorer.benchmarks.suite.ThroughputResult;
 import io.streamscorer.benchmarks.suite.ThroughputSection;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -31,11 +33,15 @@ import picocli.CommandLine.Mixin;
         subcommands = {JmhCommand.class, PageCommand.class},
         description = "Measures the scorer against copies and against a plain application.")
 final class RunCommand implements Callable<Integer> {
+    /** The load average above which someone else is at work. */
+    private static final double BUSY = 0.7;
+
     @Mixin
     private final RunOptions options = new RunOptions();
 
     @Override
     public Integer call() {
+        warnOfOtherWork();
         Jvm jvm = options.jvm();
         ResultFiles files = new ResultFiles(options.results());
         try (Stage stage = Stage.open(options.places())) {
@@ -80,6 +86,16 @@ final class RunCommand implements Callable<Integer> {
             Page.write(files, Path.of("docs"));
         }
         return 0;
+    }
+
+    private static void warnOfOtherWork() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        if (load > BUSY) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "The machine has other work to do (load average %.1f): the figures will mean little.%n",
+                    load);
+        }
     }
 
     private static Environment environment(Jvm jvm) {

@@ -11,6 +11,7 @@ import io.streamscorer.config.ProcessingGuarantee;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 
 /** Results to charts. */
@@ -26,7 +27,7 @@ final class Charts {
                 .toList();
         List<BarChart.Series> series = Arrays.stream(Contestant.values())
                 .map(contestant -> new BarChart.Series(
-                        "(" + contestant.letter() + ") " + contestant.title(),
+                        "(" + contestant.letter() + ") " + contestant.name().toLowerCase(Locale.ROOT),
                         result.cases().stream()
                                 .map(one -> one.rate(contestant) / 1000)
                                 .toList()))

@@ -53,7 +53,7 @@ public record Environment(
                 processorName(),
                 Runtime.getRuntime().availableProcessors(),
                 system.getTotalMemorySize(),
-                System.getProperty("os.name") + " " + System.getProperty("os.version") + " " + system.getArch(),
+                System.getProperty("os.name") + " " + system.getArch(),
                 System.getProperty("java.vm.name") + " " + Runtime.version(),
                 options);
     }
