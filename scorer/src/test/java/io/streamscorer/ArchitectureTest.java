@@ -26,7 +26,7 @@ class ArchitectureTest {
             List.of("model"),
             List.of("prediction"),
             List.of("scoring"),
-            List.of("topology", "config"),
+            List.of("topology", "config", "files"),
             List.of("http"),
             List.of("cli"));
 

@@ -7,13 +7,14 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
 
-/** The program {@code scorer}. Exit codes: 0 done, 1 a problem that was named, 2 wrong usage. */
+/** The program {@code scorer}. Exit codes: 0 done, 1 a problem that was named, 2 wrong usage; more stand with each command. */
 @Command(
         name = "scorer",
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
-        description = "Scores a Kafka topic of Avro events with a trained model and publishes the predictions.",
-        subcommands = {RunCommand.class, CheckCommand.class},
+        description =
+                "Scores events in Avro with a trained model: from a Kafka topic to another (run), or from a file to another (score).",
+        subcommands = {RunCommand.class, CheckCommand.class, ScoreCommand.class, DescribeCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private Main() {}

@@ -130,6 +130,13 @@ final class ScoringProcess {
         byte[] framing = WireFormat.prefix(setup.predictionSchemaId());
         ScoringTopology shape = new ScoringTopology(
                 config.inputTopic(), config.outputTopic(), config.deadLetterTopic(), config.batchMaxRecords());
+        LOG.info(
+                "Model: '{}' version {}, SHA-256 {}, {} on {}",
+                model.name(),
+                model.version(),
+                model.digest(),
+                model.engine(),
+                model.device());
         meters.model(model);
         try (SchemaRegistry registry = setup.openRegistry(meters)) {
             ThreadScorers scorers = threadScorers(setup, registry, framing);

@@ -7,10 +7,9 @@ import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.FeatureMapping;
 import io.streamscorer.features.FeatureSpec;
 import io.streamscorer.features.FieldPath;
+import io.streamscorer.files.SampleAgreement;
 import io.streamscorer.model.LoadedModel;
 import io.streamscorer.model.ModelSettings;
-import io.streamscorer.model.Models;
-import io.streamscorer.packaging.ModelPackage;
 import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.RegisteredSchema;
 import io.streamscorer.registry.RegistryListener;
@@ -18,19 +17,17 @@ import io.streamscorer.registry.SchemaRegistry;
 import io.streamscorer.topology.TopicPlan;
 import io.streamscorer.topology.TopicReport;
 import io.streamscorer.topology.TopicSetup;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -52,6 +49,8 @@ final class Setup implements AutoCloseable {
     private final List<String> problems = new ArrayList<>();
     private final List<UnavailableException> away = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
+    private @Nullable Path description;
+    private @Nullable SampleAgreement agreement;
     private @Nullable LoadedModel model;
     private @Nullable SchemaRegistry registry;
     private @Nullable Schema reader;
@@ -119,9 +118,12 @@ final class Setup implements AutoCloseable {
     /** What lies on this machine. */
     private void load() {
         attempt(() -> {
-            LoadedModel loaded = Models.load(
-                    ModelPackage.read(config.modelPath()),
+            OpenedModel opened = OpenedModel.open(
+                    config.modelPath(),
                     new ModelSettings(config.modelDevice(), config.modelThreads(), config.batchMaxRecords()));
+            description = opened.modelPackage().description();
+            agreement = opened.agreement();
+            LoadedModel loaded = opened.model();
             model = loaded;
             spec = new FeatureSpec(
                     loaded.inputs(),
@@ -136,7 +138,12 @@ final class Setup implements AutoCloseable {
         away.clear();
         LoadedModel loaded = model;
         if (loaded != null) {
-            notes.add("model '" + loaded.name() + "' version " + loaded.version() + " runs on " + loaded.device());
+            notes.add("model '" + loaded.name() + "' version " + loaded.version() + " runs on " + loaded.device()
+                    + (loaded.deviceReason().isEmpty() ? "" : ": " + loaded.deviceReason()));
+        }
+        SampleAgreement found = agreement;
+        if (found != null) {
+            notes.add(found.describe());
         }
         attempt(() -> askBrokers(false));
         SchemaRegistry client = registry;
@@ -144,7 +151,7 @@ final class Setup implements AutoCloseable {
         if (client != null && attempt(() -> askForEventSchema(client))) {
             attempt(() -> askForPredictionSchema(client));
         }
-        config.inputSchema().ifPresent(file -> attempt(() -> reader = parse(file)));
+        config.inputSchema().ifPresent(file -> attempt(() -> reader = SchemaFile.read(file, "input.schema")));
         Schema schema = reader;
         FeatureSpec wanted = spec;
         if (schema != null && wanted != null) {
@@ -161,10 +168,10 @@ final class Setup implements AutoCloseable {
         if (schema.getType() != Schema.Type.RECORD) {
             return FeatureMapping.check(schema, wanted);
         }
+        Path described = Objects.requireNonNull(description);
         return Stream.concat(
                         FeatureMapping.check(schema, new FeatureSpec(wanted.tensors(), List.of())).stream()
-                                .map(mismatch ->
-                                        config.modelPath().resolve(ModelPackage.DESCRIPTION) + ": " + mismatch),
+                                .map(mismatch -> described + ": " + mismatch),
                         FeatureMapping.check(schema, new FeatureSpec(List.of(), wanted.copiedFields())).stream()
                                 .map(mismatch -> "output.fields: " + mismatch))
                 .toList();
@@ -201,19 +208,6 @@ final class Setup implements AutoCloseable {
         reader = latest.get().schema();
         notes.add("event schema '" + latest.get().schema().getFullName() + "' is version "
                 + latest.get().version() + " of subject '" + subject + "'");
-    }
-
-    private static Schema parse(Path file) {
-        try {
-            return new Schema.Parser().parse(Files.readString(file));
-        } catch (IOException e) {
-            throw new SetupException(
-                    "input.schema: cannot read " + file + " (" + e.getClass().getSimpleName()
-                            + "). Name the .avsc file of the event's schema",
-                    e);
-        } catch (AvroRuntimeException e) {
-            throw new SetupException("input.schema: " + file + " is no Avro schema: " + e.getMessage(), e);
-        }
     }
 
     private void askForPredictionSchema(SchemaRegistry client) {

@@ -140,13 +140,12 @@ final class Checks implements Validator {
                 value -> DEVICE.matcher((String) value).matches() ? null : "it is none of these");
     }
 
-    static Checks directory() {
-        return new Checks("a directory that exists", value -> {
+    static Checks directoryOrFile() {
+        return new Checks("a directory or file that exists", value -> {
             Path path = Path.of((String) value);
-            if (!Files.exists(path)) {
-                return "there is nothing at " + path.toAbsolutePath().normalize();
-            }
-            return Files.isDirectory(path) ? null : path.toAbsolutePath().normalize() + " is not a directory";
+            return Files.exists(path)
+                    ? null
+                    : "there is nothing at " + path.toAbsolutePath().normalize();
         });
     }
 

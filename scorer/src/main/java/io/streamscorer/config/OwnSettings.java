@@ -114,9 +114,9 @@ public final class OwnSettings {
                         MODEL_PATH,
                         Type.STRING,
                         ConfigDef.NO_DEFAULT_VALUE,
-                        Checks.directory(),
+                        Checks.directoryOrFile(),
                         Importance.HIGH,
-                        "Directory of the model package: `model.yaml` and the files that it names.")
+                        "The model package: a directory with a `model.yaml` or with a model that MLflow saved, or a model's file alone.")
                 .define(
                         MODEL_DEVICE,
                         Type.STRING,

@@ -84,7 +84,7 @@ public final class ScorerConfig {
         return flag(OwnSettings.AUTO_REGISTER_SCHEMAS);
     }
 
-    /** {@code model.path}: an existing directory. */
+    /** {@code model.path}: an existing directory or file. */
     public Path modelPath() {
         return Path.of(text(OwnSettings.MODEL_PATH));
     }

@@ -9,15 +9,22 @@ import java.util.List;
 final class DjlModel implements EngineModel {
     private final Model model;
     private final Device device;
+    private final String deviceReason;
     private final List<InputTensor> inputs;
     private final int fixedBatch;
     private final List<ModelSignature.Tensor> outputs;
     private volatile boolean closed;
 
     DjlModel(
-            Model model, Device device, List<InputTensor> inputs, int fixedBatch, List<ModelSignature.Tensor> outputs) {
+            Model model,
+            Device device,
+            String deviceReason,
+            List<InputTensor> inputs,
+            int fixedBatch,
+            List<ModelSignature.Tensor> outputs) {
         this.model = model;
         this.device = device;
+        this.deviceReason = deviceReason;
         this.inputs = inputs;
         this.fixedBatch = fixedBatch;
         this.outputs = outputs;
@@ -31,6 +38,11 @@ final class DjlModel implements EngineModel {
     @Override
     public String device() {
         return describe(device);
+    }
+
+    @Override
+    public String deviceReason() {
+        return deviceReason;
     }
 
     @Override

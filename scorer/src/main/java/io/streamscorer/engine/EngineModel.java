@@ -7,6 +7,11 @@ public interface EngineModel extends AutoCloseable {
     /** The device that it runs on, for example {@code cpu} or {@code gpu:0}. */
     String device();
 
+    /** Why it runs there, where the engine chose the device itself; else empty. */
+    default String deviceReason() {
+        return "";
+    }
+
     /** The outputs, in the order that sessions give them. */
     List<ModelSignature.Tensor> outputs();
 

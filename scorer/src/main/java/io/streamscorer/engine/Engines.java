@@ -2,6 +2,7 @@ package io.streamscorer.engine;
 
 import io.streamscorer.failure.SetupException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Opens model files with the engine that runs them. */
 public final class Engines {
@@ -14,6 +15,19 @@ public final class Engines {
      *     problems at once
      */
     public static ModelFile open(Path file) {
+        return open(file, null);
+    }
+
+    /**
+     * Reads what a model file itself says. Its weights are not loaded. Thread-safe.
+     *
+     * @param engine the engine that runs it, or null where the file's ending tells it
+     * @throws SetupException as {@link #open(Path)}
+     */
+    public static ModelFile open(Path file, @Nullable String engine) {
+        if (engine != null && !engine.equals("onnx")) {
+            throw new SetupException(file + ": there is no engine '" + engine + "'. Known: 'onnx'.");
+        }
         return OnnxFile.read(file);
     }
 }

@@ -96,6 +96,18 @@ final class OnnxEngine {
         return Device.gpu(index);
     }
 
+    /** Why {@code auto} means the device that {@link #device} says; empty for other settings. */
+    String deviceReason(String setting) {
+        if (!setting.equals("auto")) {
+            return "";
+        }
+        if (!OrtEnvironment.getAvailableProviders().contains(OrtProvider.CUDA)) {
+            return "this ONNX Runtime has no CUDA provider";
+        }
+        int count = engine.getGpuCount();
+        return "CUDA's runtime library reports " + count + (count == 1 ? " usable GPU" : " usable GPUs");
+    }
+
     /**
      * Loads a model.
      *

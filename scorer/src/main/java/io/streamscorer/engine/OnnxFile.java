@@ -50,7 +50,12 @@ record OnnxFile(
         OnnxEngine engine = OnnxEngine.start();
         Device device = engine.device(settings.device());
         return new DjlModel(
-                engine.load(this, device, settings.threads()), device, fed, fixedBatch, signature.outputs());
+                engine.load(this, device, settings.threads()),
+                device,
+                engine.deviceReason(settings.device()),
+                fed,
+                fixedBatch,
+                signature.outputs());
     }
 
     /**

@@ -17,6 +17,8 @@ public enum FailureCategory {
     SCHEMA_MISMATCH("schema-mismatch"),
     /** The bytes are not what the event's schema says: truncated, too long, a length or index out of range. */
     MALFORMED_AVRO("malformed-avro"),
+    /** A line of a file is no JSON object, or not what the schema says. Topics never give it. */
+    MALFORMED_JSON("malformed-json"),
     /** A feature is null and the model package says to reject such an event. */
     MISSING_FEATURE("missing-feature"),
     /** A feature's value cannot be fed to the model: out of the tensor's range, not in a vocabulary. */

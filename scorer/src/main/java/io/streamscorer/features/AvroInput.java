@@ -17,11 +17,16 @@ final class AvroInput {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final byte[] NOTHING = {};
     private static final int MAX_INT_BYTES = 5;
+    /** The most items that Avro's own reader takes in an array or map. */
+    private static final long MAX_ITEMS = Integer.MAX_VALUE - 8;
+
+    private static final int UNKNOWN = -1;
 
     private byte[] bytes = NOTHING;
     private int start;
     private int position;
     private int limit;
+    private int blockEnd;
 
     /** Begins to read the bytes from {@code from} to {@code to}, exclusive, which must lie within the array. */
     void reset(byte[] source, int from, int to) {
@@ -39,6 +44,16 @@ final class AvroInput {
     /** The index in {@link #bytes()} of the next byte. */
     int position() {
         return position;
+    }
+
+    /** Goes to an index in {@link #bytes()} where it was before. */
+    void position(int index) {
+        position = index;
+    }
+
+    /** Where the event ends in {@link #bytes()}, exclusive. */
+    int limit() {
+        return limit;
     }
 
     /** How many bytes are left. */
@@ -159,15 +174,72 @@ final class AvroInput {
         return index;
     }
 
-    /** Skips a string or bytes: a length and as many bytes. */
-    void skipBytes() throws RecordException {
+    /** Reads the length of a string or bytes, which are all there. */
+    int readLength() throws RecordException {
         int before = position;
         long length = readLong();
         if (length < 0 || length > limit - position) {
             position = before;
             throw malformed("expected the length of a string or bytes, but found " + length);
         }
-        position += (int) length;
+        return (int) length;
+    }
+
+    /** Skips a string or bytes: a length and as many bytes. */
+    void skipBytes() throws RecordException {
+        int length = readLength();
+        position += length;
+    }
+
+    /** Where the variable-length integer ends that starts at {@code at} and was read before. */
+    int afterVarint(int at) {
+        int last = at;
+        while (bytes[last] < 0) {
+            last++;
+        }
+        return last + 1;
+    }
+
+    /**
+     * Reads the start of a block of an array's or map's items.
+     *
+     * @param total how many items were before
+     * @param trusted whether a block that tells its size is jumped over, its items unseen
+     * @return the number of items to read, 0 at the end; {@link #blockEnd} then tells where they must end
+     */
+    long readBlock(long total, boolean trusted) throws RecordException {
+        while (true) {
+            long count = readLong();
+            blockEnd = UNKNOWN;
+            if (count < 0) {
+                long size = readLong();
+                if (size < 0 || size > limit - position) {
+                    throw malformed("expected the size of a block, but found " + size);
+                }
+                if (trusted) {
+                    position += (int) size;
+                    continue;
+                }
+                count = -count;
+                blockEnd = position + (int) size;
+            }
+            if (count < 0 || count > MAX_ITEMS - total) {
+                throw malformed("expected the number of items of an array or map, but found " + count);
+            }
+            return count;
+        }
+    }
+
+    /** Where the block that was begun last must end, to be given to {@link #requireBlockEnd}; blocks within it overwrite this. */
+    int blockEnd() {
+        return blockEnd;
+    }
+
+    /** Requires that a block's items ended where it said. */
+    void requireBlockEnd(int end) throws RecordException {
+        if (end != UNKNOWN && position != end) {
+            throw malformed("expected a block's items to end at its size");
+        }
     }
 
     /** Skips {@code count} bytes; {@code count} is not negative. */

@@ -21,6 +21,9 @@ public final class FeatureBatch {
     private final AvroInput input = new AvroInput();
 
     private final byte[] row;
+    private final String[] texts;
+    private final int[] positions;
+    private int element;
 
     /**
      * Allocates room for {@code capacity} events.
@@ -46,6 +49,12 @@ public final class FeatureBatch {
             buffers[i] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         }
         this.row = new byte[Arrays.stream(rowBytes).sum()];
+        this.texts = new String
+                [tensors.stream()
+                        .filter(tensor -> tensor.dtype() == Dtype.STRING)
+                        .mapToInt(InputTensor::rowElements)
+                        .sum()];
+        this.positions = new int[FieldUse.numbers(spec)];
         this.copied = new CopiedFields(capacity);
     }
 
@@ -108,13 +117,45 @@ public final class FeatureBatch {
         return row;
     }
 
-    /** Stores {@link #row()} as a row of the tensors. */
+    /** The strings of one event, the tensors' rows one after the other, to be stored with {@link #row()}. */
+    String[] texts() {
+        return texts;
+    }
+
+    /** Which element of a feature is read: an array's item, 0 for all else. */
+    int element() {
+        return element;
+    }
+
+    /** Sets which element is read. */
+    void element(int index) {
+        element = index;
+    }
+
+    /** Where the values of maps' keys stand, by {@link FieldUse#firstNumber}. */
+    int[] positions() {
+        return positions;
+    }
+
+    /** Stores {@link #row()} and {@link #texts()} as a row of the tensors. */
     void store(int index) {
         int from = 0;
         for (int t = 0; t < buffers.length; t++) {
             int bytes = rowBytes[t];
             buffers[t].put(index * bytes, row, from, bytes);
             from += bytes;
+        }
+        if (texts.length > 0) {
+            storeTexts(index);
+        }
+    }
+
+    private void storeTexts(int index) {
+        int from = 0;
+        for (int t = 0; t < strings.length; t++) {
+            int elements = strings[t].length / capacity;
+            System.arraycopy(texts, from, strings[t], index * elements, elements);
+            from += elements;
         }
     }
 

@@ -2,11 +2,13 @@ package io.streamscorer.features;
 
 import io.streamscorer.failure.EditDistance;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import org.apache.avro.Schema;
 
 /** The check that a feature spec and the events' reader schema fit together, made before any event is read. */
@@ -32,44 +34,34 @@ public final class FeatureMapping {
         }
         FeatureMapping mapping = new FeatureMapping(reader);
         spec.tensors().forEach(mapping::checkTensor);
+        mapping.checkWidths(spec.tensors());
         mapping.checkCopiedFields(spec.copiedFields());
         return List.copyOf(mapping.problems);
     }
 
     private void checkTensor(InputTensor tensor) {
-        if (tensor.dtype() == Dtype.STRING) {
-            problems.add("Input '" + tensor.name() + "' is a tensor of strings, which is not supported:"
-                    + " the model must take numbers or booleans");
-            return;
-        }
         for (Feature feature : tensor.features()) {
-            String use = "input '" + tensor.name() + "' (" + tensor.dtype().wireName() + ")";
-            eachType(feature.field(), use, (path, type) -> checkNumber(path, type, tensor.dtype(), use));
-            if (feature.missing() instanceof MissingValue.Constant constant
-                    && !Cell.holds(tensor.dtype(), constant.value())) {
-                problems.add("Field '" + feature.field() + "': " + constant.value() + " stands for null, but " + use
-                        + " cannot hold it: choose a value in its range"
-                        + (tensor.dtype().isFloating() ? "" : " without a fraction, not NaN"));
+            FeatureCheck check = new FeatureCheck(reader, tensor, feature, problems);
+            check.checkAlone();
+            if (eachType(feature.field(), check.use(), check::checkType)) {
+                check.checkSchemaDefault();
             }
         }
     }
 
-    private void checkNumber(FieldPath path, Schema type, Dtype dtype, String use) {
-        switch (type.getType()) {
-            case BOOLEAN, INT, LONG -> {}
-            case FLOAT, DOUBLE -> {
-                if (!dtype.isFloating()) {
-                    problems.add("Field '" + path + "' is " + SchemaWords.describe(type) + ", but " + use
-                            + " would lose its fraction: feed it to a float32 or float64 input");
+    /** One array cannot have two numbers of items. */
+    private void checkWidths(List<InputTensor> tensors) {
+        Map<FieldPath, Integer> widths = new HashMap<>();
+        for (InputTensor tensor : tensors) {
+            for (Feature feature : tensor.features()) {
+                int width = feature.width();
+                int other = widths.merge(feature.field(), width, (first, second) -> first);
+                if (other != width && ReaderFields.isArray(reader, feature.field())) {
+                    problems.add("Field '" + feature.field() + "' is an array, but is to have " + width
+                            + " items for input '" + tensor.name() + "' and " + other
+                            + " elsewhere: give it one width");
                 }
             }
-            case STRING, ENUM ->
-                problems.add("Field '" + path + "' is " + SchemaWords.describe(type) + ", but " + use
-                        + " needs a number or boolean: encode the text as numbers before the topic");
-            case BYTES, FIXED, RECORD, ARRAY, MAP, NULL, UNION ->
-                problems.add("Field '" + path + "' is "
-                        + SchemaWords.describe(type) + ", but " + use + " needs a number or boolean"
-                        + (type.getType() == Schema.Type.RECORD ? ": name a field within it" : ""));
         }
     }
 
@@ -80,11 +72,16 @@ public final class FeatureMapping {
                 problems.add("Field '" + path + "' is listed twice among the copied fields: list it once");
                 continue;
             }
-            eachType(path, "the prediction", (at, type) -> {
+            if (ReaderFields.leadsThroughMap(reader, path)) {
+                problems.add(
+                        "Field '" + path + "' is the value of a map's key, which cannot be copied: only fields can");
+                continue;
+            }
+            eachType(path, "the prediction", type -> {
                 switch (type.getType()) {
                     case BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, BYTES, ENUM, FIXED, NULL -> {}
                     case RECORD, ARRAY, MAP, UNION ->
-                        problems.add("Field '" + at + "' is " + SchemaWords.describe(type)
+                        problems.add("Field '" + path + "' is " + SchemaWords.describe(type)
                                 + ", which cannot be copied: only numbers, booleans, strings, enums, bytes and fixed can"
                                 + (type.getType() == Schema.Type.RECORD ? "; name a field within it" : ""));
                 }
@@ -92,40 +89,35 @@ public final class FeatureMapping {
         }
     }
 
-    /** Visits each type that the field can have besides null, or reports why there is none. */
-    private void eachType(FieldPath path, String use, BiConsumer<FieldPath, Schema> visitor) {
+    /** Visits each type that the field can have besides null, or reports why there is none; tells whether there is one. */
+    private boolean eachType(FieldPath path, String use, Consumer<Schema> visitor) {
         List<Schema> types = List.of(reader);
-        for (int depth = 0; depth < path.names().size(); depth++) {
-            String name = path.names().get(depth);
-            String outer = String.join(".", path.names().subList(0, depth));
+        String outer = "";
+        for (String name : path.names()) {
             List<Schema> inner = new ArrayList<>();
             for (Schema type : types) {
+                if (type.getType() == Schema.Type.MAP) {
+                    inner.addAll(ReaderFields.withoutNull(type.getValueType()));
+                    continue;
+                }
                 if (type.getType() != Schema.Type.RECORD) {
                     problems.add("Field '" + path + "' for " + use + ": '" + outer + "' is "
                             + SchemaWords.describe(type) + ", which has no fields to name");
-                    return;
+                    return false;
                 }
                 Schema.Field field = type.getField(name);
                 if (field == null) {
                     problems.add("Field '" + path + "' for " + use + ": there is no field '" + name + "' in "
                             + SchemaWords.describe(type) + suggestion(name, type));
-                    return;
+                    return false;
                 }
-                inner.addAll(withoutNull(field.schema()));
+                inner.addAll(ReaderFields.withoutNull(field.schema()));
             }
             types = inner;
+            outer = FieldPath.join(outer, name);
         }
-        types.stream().distinct().forEach(type -> visitor.accept(path, type));
-    }
-
-    private static List<Schema> withoutNull(Schema schema) {
-        if (schema.getType() != Schema.Type.UNION) {
-            return List.of(schema);
-        }
-        List<Schema> branches = schema.getTypes().stream()
-                .filter(branch -> branch.getType() != Schema.Type.NULL)
-                .toList();
-        return branches.isEmpty() ? schema.getTypes() : branches;
+        types.stream().distinct().forEach(visitor);
+        return true;
     }
 
     private static String suggestion(String name, Schema type) {

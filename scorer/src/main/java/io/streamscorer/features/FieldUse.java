@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/** What becomes of a field: the cells that it fills, whether it is copied, and the same for the fields within it. */
+/** What becomes of a field: the cells that it fills, whether it is copied, and the same for the fields or keys within it. */
 final class FieldUse {
     private final Map<String, FieldUse> fields = new LinkedHashMap<>();
     private final List<Cell> cells = new ArrayList<>();
     private final String path;
     private boolean copied;
+    private int firstNumber;
 
     private FieldUse(String path) {
         this.path = path;
@@ -21,23 +22,48 @@ final class FieldUse {
     static FieldUse of(FeatureSpec spec) {
         FieldUse event = new FieldUse("");
         int offset = 0;
+        int text = 0;
         for (InputTensor tensor : spec.tensors()) {
             for (Feature feature : tensor.features()) {
-                event.at(feature.field()).cells.add(new Cell(tensor.dtype(), offset, feature));
-                offset += tensor.dtype().bytes();
+                boolean isText = tensor.dtype() == Dtype.STRING;
+                event.at(feature.field()).cells.add(new Cell(tensor.dtype(), isText ? text : offset, feature));
+                offset += feature.width() * tensor.dtype().bytes();
+                text += isText ? feature.width() : 0;
             }
         }
         for (FieldPath path : spec.copiedFields()) {
             event.at(path).copied = true;
         }
+        event.number(0);
         return event;
+    }
+
+    /** Numbers the fields within, those of one field one after the other. */
+    private int number(int next) {
+        firstNumber = next;
+        int free = next + fields.size();
+        for (FieldUse field : fields.values()) {
+            free = field.number(free);
+        }
+        return free;
+    }
+
+    /** More numbers than the fields of the spec have, see {@link #firstNumber}. */
+    static int numbers(FeatureSpec spec) {
+        return spec.tensors().stream()
+                        .flatMap(tensor -> tensor.features().stream())
+                        .mapToInt(feature -> feature.field().names().size())
+                        .sum()
+                + spec.copiedFields().stream()
+                        .mapToInt(path -> path.names().size())
+                        .sum();
     }
 
     private FieldUse at(FieldPath target) {
         FieldUse use = this;
         for (String name : target.names()) {
             String outer = use.path;
-            use = use.fields.computeIfAbsent(name, n -> new FieldUse(outer.isEmpty() ? n : outer + "." + n));
+            use = use.fields.computeIfAbsent(name, n -> new FieldUse(FieldPath.join(outer, n)));
         }
         return use;
     }
@@ -47,7 +73,12 @@ final class FieldUse {
         return path;
     }
 
-    /** The use of the fields within, by name, those of them that have a use. */
+    /** The number of the first field within, in the order of {@link #fields}; the others have the next. No two fields have the same. */
+    int firstNumber() {
+        return firstNumber;
+    }
+
+    /** The use of the fields or keys within, by name, those of them that have a use. */
     Map<String, FieldUse> fields() {
         return fields;
     }

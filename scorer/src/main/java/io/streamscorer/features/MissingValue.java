@@ -1,8 +1,9 @@
 package io.streamscorer.features;
 
 /**
- * What a feature becomes when the event holds null for it or for a record around it, or when a map lacks its key. A value stands in the field's
- * place: it goes through the feature's encoding and scaling as the field's own value would.
+ * What a feature becomes when the event holds null for it or for a record around it, or when a map lacks its key; and what
+ * an item becomes that is null in an array. A value stands in the field's place: it goes through the feature's encoding and scaling as the
+ * field's own value would.
  */
 public sealed interface MissingValue {
     /** The event becomes a dead letter of the category {@code missing-feature}. */
@@ -23,6 +24,9 @@ public sealed interface MissingValue {
      */
     record Text(String value) implements MissingValue {}
 
-    /** The default that the reader schema gives the field, which must not be null. */
+    /**
+     * The default that the reader schema gives the field, which must not be null; for an item of an array that is null, the default's item at
+     * the same place. The keys of maps have none.
+     */
     record SchemaDefault() implements MissingValue {}
 }

@@ -3,7 +3,10 @@ package io.streamscorer.features;
 /**
  * The instructions of a {@link Program}: each an opcode followed by its operands, all ints. Reading instructions set the registers:
  * {@code n} (long) after an integer, a boolean or an enum, {@code d} (double) after a floating-point number, and for all of them the span of
- * the value's bytes, which the copying instructions use. A cell is given by its offset in {@link FeatureBatch#row()}.
+ * the value's bytes, which the copying instructions and some stores use. A cell is given by its offset in {@link FeatureBatch#row()}.
+ *
+ * <p>Plain numbers and booleans on their way into the commonest dtypes have instructions. Everything rarer is one instruction that names an
+ * object of the program which does it, so that the loop over the instructions stays small enough for the just-in-time compiler.
  */
 final class Opcode {
     /** Ends a routine. */
@@ -37,6 +40,8 @@ final class Opcode {
     static final int LONG_TO_FLOAT = 15;
     /** Promotes: {@code d} becomes {@code n} rounded to a double. */
     static final int LONG_TO_DOUBLE = 16;
+
+    // A plain number is one that is neither scaled nor encoded nor an array's item.
 
     /** Writes {@code n} as float32: cell. */
     static final int LONG_TO_FLOAT32 = 17;
@@ -88,6 +93,16 @@ final class Opcode {
     static final int MOVE_DOUBLE_FLOAT32 = 38;
     /** Reads a double and writes it as float64: cell. */
     static final int MOVE_DOUBLE_FLOAT64 = 39;
+
+    /** Stores the value that was read in one of the ways that have no instruction of their own: index of the {@link Store}. */
+    static final int STORE = 40;
+    /** Reads an array into cells: index of the {@link ArrayReader}. Sets no register. */
+    static final int ARRAY = 41;
+    /** Reads values of a map's keys: index of the {@link MapReader}. Sets no register. */
+    static final int MAP = 42;
+
+    /** Runs a piece of compiled code: index of the {@link Segment}. Stands over the first instruction of those that it does. */
+    static final int SEGMENT = 43;
 
     private Opcode() {}
 }

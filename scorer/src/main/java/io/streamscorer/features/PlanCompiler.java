@@ -1,8 +1,13 @@
 package io.streamscorer.features;
 
 import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordException;
 import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.apache.avro.Resolver.Action;
+import org.apache.avro.Resolver.Container;
 import org.apache.avro.Resolver.EnumAdjust;
 import org.apache.avro.Resolver.ReaderUnion;
 import org.apache.avro.Resolver.RecordAdjust;
@@ -20,6 +25,13 @@ import org.jspecify.annotations.Nullable;
 final class PlanCompiler {
     private final ProgramBuilder builder = new ProgramBuilder();
     private final SkipCompiler skips = new SkipCompiler(builder);
+    private final LeafCompiler leaves = new LeafCompiler(builder, skips);
+    private final Schema reader;
+
+    /** Compiles for the reader schema of whole events. */
+    PlanCompiler(Schema reader) {
+        this.reader = reader;
+    }
 
     Program compile(RecordAdjust event, FieldUse use) {
         record(event, use);
@@ -27,30 +39,82 @@ final class PlanCompiler {
         return builder.build();
     }
 
-    private void value(Action action, @Nullable FieldUse use, String where) {
+    /** Emits a value; {@code item} tells whether it is an array's item. */
+    private void value(Action action, @Nullable FieldUse use, String where, boolean item) {
         if (use == null) {
             skips.pass(action, where);
             return;
         }
         switch (action.type) {
             case RECORD -> record((RecordAdjust) action, use);
-            case READER_UNION -> value(((ReaderUnion) action).actualAction, use, where);
+            case READER_UNION -> value(((ReaderUnion) action).actualAction, use, where, item);
             case WRITER_UNION -> {
                 Action[] branches = ((WriterUnion) action).actions;
-                builder.union(((WriterUnion) action).writer, i -> value(branches[i], use, where));
+                builder.union(((WriterUnion) action).writer, i -> value(branches[i], use, where, item));
             }
             case ERROR -> builder.fail(FailureCategory.SCHEMA_MISMATCH, SchemaWords.mismatch(where, action));
-            case ENUM -> symbol((EnumAdjust) action, use);
+            case ENUM -> leaves.symbol((EnumAdjust) action, use);
             case DO_NOTHING, PROMOTE -> {
                 if (action.reader.getType() == Schema.Type.NULL) {
-                    missing(use);
+                    missing(use, item ? Absence.NULL_ITEM : Absence.NULL);
                 } else {
-                    leaf(action.writer, action.reader, use);
+                    leaves.leaf(action.writer, action.reader, use, item);
                 }
             }
-            case CONTAINER, SKIP ->
-                throw new IllegalArgumentException("Field '" + use.path() + "' is used as a number or copied, but is "
-                        + SchemaWords.describe(action.writer));
+            case CONTAINER -> {
+                if (action.reader.getType() == Schema.Type.MAP) {
+                    map((Container) action, use, where);
+                } else {
+                    array((Container) action, use, where);
+                }
+            }
+            case SKIP -> throw new IllegalArgumentException("Field '" + use.path() + "' is used, but skipped");
+        }
+    }
+
+    private void array(Container action, FieldUse use, String where) {
+        Action item = action.elementAction;
+        ArrayReader.Items items = use.cells().size() == 1 ? items(item, use) : ArrayReader.Items.ANY;
+        ArrayReader array = new ArrayReader(items, use.cells().get(0));
+        builder.array(array);
+        if (items == ArrayReader.Items.ANY) {
+            builder.routine(array::routine, () -> value(item, use, where, true));
+        }
+    }
+
+    /** What the items are, if they are numbers or booleans that need no routine. */
+    private static ArrayReader.Items items(Action item, FieldUse use) {
+        boolean number = item.type == Action.Type.DO_NOTHING || item.type == Action.Type.PROMOTE;
+        if (!number
+                || use.cells().get(0).categories() != null
+                || LogicalMatch.problem(use.path(), item.writer, item.reader) != null
+                || (LeafCompiler.isFloating(item.reader) && !LeafCompiler.isFloating(item.writer))) {
+            return ArrayReader.Items.ANY;
+        }
+        return switch (item.writer.getType()) {
+            case BOOLEAN -> ArrayReader.Items.BOOLEAN;
+            case INT -> ArrayReader.Items.INT;
+            case LONG -> ArrayReader.Items.LONG;
+            case FLOAT -> ArrayReader.Items.FLOAT;
+            case DOUBLE -> ArrayReader.Items.DOUBLE;
+            case RECORD, ENUM, ARRAY, MAP, UNION, FIXED, STRING, BYTES, NULL -> ArrayReader.Items.ANY;
+        };
+    }
+
+    private void map(Container action, FieldUse use, String where) {
+        Action value = action.elementAction;
+        List<FieldUse> keys = List.copyOf(use.fields().values());
+        int valueSize = skips.size(value);
+        MapReader map = new MapReader(List.copyOf(use.fields().keySet()), use.firstNumber(), valueSize);
+        builder.map(map);
+        if (valueSize == SkipCompiler.VARIES) {
+            builder.routine(map::pass, () -> skips.pass(value, where));
+        }
+        for (int i = 0; i < keys.size(); i++) {
+            int key = i;
+            FieldUse keyUse = keys.get(i);
+            builder.routine(entry -> map.present(key, entry), () -> value(value, keyUse, keyUse.path(), false));
+            builder.routine(entry -> map.absent(key, entry), () -> missing(keyUse, Absence.NO_KEY));
         }
     }
 
@@ -65,105 +129,28 @@ final class PlanCompiler {
                 skips.pass(field, "");
             } else {
                 String name = action.readerOrder[next++].name();
-                String where = use.path().isEmpty() ? name : use.path() + "." + name;
-                value(field, use.fields().get(name), where);
+                String where = FieldPath.join(use.path(), name);
+                value(field, use.fields().get(name), where, false);
             }
         }
         for (; next < action.readerOrder.length; next++) {
             Schema.Field field = action.readerOrder[next];
             FieldUse fieldUse = use.fields().get(field.name());
             if (fieldUse != null) {
-                constant(action.defaults[next - action.firstDefault], fieldUse);
+                constant(action.defaults[next - action.firstDefault], field.schema(), fieldUse);
             }
         }
     }
 
-    private void leaf(Schema writer, Schema reader, FieldUse use) {
-        boolean floating = isFloating(reader);
-        boolean promotedFromInteger = floating && !isFloating(writer);
-        if (use.cells().size() == 1 && !use.copied() && !promotedFromInteger) {
-            Cell cell = use.cells().get(0);
-            int move = move(writer.getType(), cell.dtype());
-            if (move >= 0) {
-                builder.emit(move, cell.offset());
-                return;
-            }
-        }
-        builder.readPrimitive(writer);
-        if (promotedFromInteger) {
-            builder.emit(reader.getType() == Schema.Type.FLOAT ? Opcode.LONG_TO_FLOAT : Opcode.LONG_TO_DOUBLE);
-        }
-        for (Cell cell : use.cells()) {
-            builder.emit(store(cell.dtype(), floating), cell.offset());
-        }
-        if (use.copied()) {
-            CopiedEntry entry = new CopiedEntry(use.path(), reader.getType());
-            if (reader.getType() == Schema.Type.FIXED) {
-                entry.varint(reader.getFixedSize());
-            }
-            boolean sameBytes = writer.getType() == reader.getType() || !floating;
-            int opcode = sameBytes
-                    ? Opcode.COPY_SPAN
-                    : reader.getType() == Schema.Type.FLOAT ? Opcode.COPY_FLOAT : Opcode.COPY_DOUBLE;
-            builder.emit(opcode, builder.text(entry.toByteArray()));
-        }
-    }
-
-    /** The one instruction that reads a number of the type and writes it as the dtype, or -1 if it takes more than one. */
-    private static int move(Schema.Type type, Dtype dtype) {
-        if (dtype == Dtype.FLOAT32) {
-            return switch (type) {
-                case INT -> Opcode.MOVE_INT_FLOAT32;
-                case LONG -> Opcode.MOVE_LONG_FLOAT32;
-                case FLOAT -> Opcode.MOVE_FLOAT_FLOAT32;
-                case DOUBLE -> Opcode.MOVE_DOUBLE_FLOAT32;
-                default -> -1;
-            };
-        }
-        return dtype == Dtype.FLOAT64 && type == Schema.Type.DOUBLE ? Opcode.MOVE_DOUBLE_FLOAT64 : -1;
-    }
-
-    private static boolean isFloating(Schema schema) {
-        return schema.getType() == Schema.Type.FLOAT || schema.getType() == Schema.Type.DOUBLE;
-    }
-
-    private static int store(Dtype dtype, boolean floating) {
-        return switch (dtype) {
-            case FLOAT32 -> floating ? Opcode.DOUBLE_TO_FLOAT32 : Opcode.LONG_TO_FLOAT32;
-            case FLOAT64 -> floating ? Opcode.DOUBLE_TO_FLOAT64 : Opcode.LONG_TO_FLOAT64;
-            case INT8 -> Opcode.LONG_TO_INT8;
-            case UINT8 -> Opcode.LONG_TO_UINT8;
-            case INT32 -> Opcode.LONG_TO_INT32;
-            case INT64 -> Opcode.LONG_TO_INT64;
-            case BOOLEAN -> Opcode.LONG_TO_BOOLEAN;
-            case FLOAT16, INT16, STRING -> throw new IllegalArgumentException("String tensors are not supported");
-        };
-    }
-
-    private void symbol(EnumAdjust action, FieldUse use) {
-        skips.readEnum(action, use.path());
-        if (use.copied()) {
-            int first = -1;
-            for (Object symbol : action.values) {
-                int text = builder.text(new CopiedEntry(use.path(), Schema.Type.ENUM)
-                        .string(symbol == null ? "" : symbol.toString())
-                        .toByteArray());
-                first = first < 0 ? text : first;
-            }
-            builder.emit(Opcode.COPY_SYMBOL, first);
-        }
-    }
-
-    /** The field, or a record around it, is null. */
-    private void missing(FieldUse use) {
+    /** The field, or something around it, is null or absent. */
+    private void missing(FieldUse use, Absence absence) {
         use.forEach(field -> {
             for (Cell cell : field.cells()) {
-                if (cell.feature().missing() instanceof MissingValue.Constant constant) {
-                    put(cell, cell.bits(constant.value()));
+                KnownElements known = missing(cell);
+                if (known != null) {
+                    leaves.known(cell, known, absence == Absence.NULL_ITEM);
                 } else {
-                    builder.fail(
-                            FailureCategory.MISSING_FEATURE,
-                            "field '" + field.path() + "' is null, and the model package says to reject such an event");
+                    builder.fail(absence.failure(cell.feature().field()));
                 }
             }
             if (field.copied()) {
@@ -172,13 +159,12 @@ final class PlanCompiler {
         });
     }
 
-    private void put(Cell cell, long bits) {
-        int opcode = switch (cell.dtype().bytes()) {
-            case 1 -> Opcode.PUT_BYTE;
-            case 4 -> Opcode.PUT_INT;
-            default -> Opcode.PUT_LONG;
-        };
-        builder.emit(opcode, cell.offset(), builder.constant(bits));
+    private @Nullable KnownElements missing(Cell cell) {
+        try {
+            return KnownElements.ofMissing(cell, reader);
+        } catch (RecordException e) {
+            throw new IllegalStateException("The spec was not checked: " + e.getMessage(), e);
+        }
     }
 
     private void copy(CopiedEntry entry) {
@@ -186,32 +172,38 @@ final class PlanCompiler {
     }
 
     /** The event's schema lacks the field, so that it has the reader schema's default. */
-    private void constant(@Nullable Object value, FieldUse use) {
+    private void constant(@Nullable Object value, Schema schema, FieldUse use) {
         if (value == null) {
-            missing(use);
+            missing(use, Absence.NULL);
         } else if (value instanceof IndexedRecord record) {
             use.fields().forEach((name, fieldUse) -> {
                 Schema.Field field = record.getSchema().getField(name);
-                constant(record.get(field.pos()), fieldUse);
+                constant(record.get(field.pos()), field.schema(), fieldUse);
+            });
+        } else if (value instanceof Map<?, ?> map) {
+            Schema values = ReaderFields.branch(schema, value).getValueType();
+            Map<String, @Nullable Object> entries = new HashMap<>();
+            map.forEach((key, entry) -> entries.put(key.toString(), entry));
+            use.fields().forEach((key, keyUse) -> {
+                if (entries.containsKey(key)) {
+                    constant(entries.get(key), values, keyUse);
+                } else {
+                    missing(keyUse, Absence.NO_KEY);
+                }
             });
         } else {
-            use.cells().forEach(cell -> constantCell(value, cell));
+            use.cells().forEach(cell -> constantCell(value, schema, cell));
             if (use.copied()) {
                 copy(entry(value, use.path()));
             }
         }
     }
 
-    private void constantCell(Object value, Cell cell) {
-        boolean floating = value instanceof Float || value instanceof Double;
-        double asDouble = floating ? ((Number) value).doubleValue() : 0;
-        long asLong = value instanceof Boolean flag ? (flag ? 1 : 0) : floating ? 0 : ((Number) value).longValue();
-        if (floating ? Cell.holds(cell.dtype(), asDouble) : Cell.holds(cell.dtype(), asLong)) {
-            put(cell, floating ? cell.bits(asDouble) : cell.bits(asLong));
-        } else {
-            builder.fail(
-                    FailureCategory.INVALID_FEATURE,
-                    InvalidFeature.message(cell.feature().field(), cell.dtype()));
+    private void constantCell(Object value, Schema schema, Cell cell) {
+        try {
+            leaves.known(cell, KnownElements.ofDefault(value, schema, cell, missing(cell)), false);
+        } catch (RecordException e) {
+            builder.fail(e);
         }
     }
 

@@ -10,5 +10,15 @@ import io.streamscorer.failure.RecordFailure;
  * @param constants the bits of constant cells
  * @param texts pieces of Avro's binary form that are copied as they are
  * @param failures why events are rejected
+ * @param stores what becomes of values that were read, beyond plain numbers
+ * @param arrays the arrays that fill cells
+ * @param maps the maps whose keys are read
  */
-record Program(int[] code, long[] constants, byte[][] texts, RecordFailure[] failures) {}
+record Program(
+        int[] code,
+        long[] constants,
+        byte[][] texts,
+        RecordFailure[] failures,
+        Store[] stores,
+        ArrayReader[] arrays,
+        MapReader[] maps) {}

@@ -1,6 +1,7 @@
 package io.streamscorer.features;
 
 import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.RecordException;
 import io.streamscorer.failure.RecordFailure;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -18,6 +19,9 @@ final class ProgramBuilder {
     private final List<Long> constants = new ArrayList<>();
     private final List<byte[]> texts = new ArrayList<>();
     private final List<RecordFailure> failures = new ArrayList<>();
+    private final List<Store> stores = new ArrayList<>();
+    private final List<ArrayReader> arrays = new ArrayList<>();
+    private final List<MapReader> maps = new ArrayList<>();
     private int[] code = new int[64];
     private int size;
 
@@ -98,6 +102,11 @@ final class ProgramBuilder {
         emit(Opcode.FAIL, failure(category, message));
     }
 
+    /** Emits the rejection of the event. */
+    void fail(RecordException failure) {
+        fail(failure.failure().category(), failure.failure().message());
+    }
+
     /** The index of a failure. */
     int failure(FailureCategory category, String message) {
         failures.add(new RecordFailure(category, message));
@@ -116,6 +125,33 @@ final class ProgramBuilder {
         return texts.size() - 1;
     }
 
+    /** Emits the storing of the value that was read. */
+    void store(Store store) {
+        stores.add(store);
+        emit(Opcode.STORE, stores.size() - 1);
+    }
+
+    /** Emits the reading of an array. */
+    void array(ArrayReader reader) {
+        arrays.add(reader);
+        emit(Opcode.ARRAY, arrays.size() - 1);
+    }
+
+    /** Emits the reading of a map. */
+    void map(MapReader reader) {
+        maps.add(reader);
+        emit(Opcode.MAP, maps.size() - 1);
+    }
+
+    /** Emits a routine later, when the current one has ended; {@code entry} is told where it starts. */
+    void routine(IntConsumer entry, Runnable body) {
+        later(() -> {
+            entry.accept(size);
+            body.run();
+            emit(Opcode.END);
+        });
+    }
+
     /** Emits what is pending and returns the program. */
     Program build() {
         for (Runnable routine = pending.poll(); routine != null; routine = pending.poll()) {
@@ -125,6 +161,9 @@ final class ProgramBuilder {
                 Arrays.copyOf(code, size),
                 constants.stream().mapToLong(Long::longValue).toArray(),
                 texts.toArray(byte[][]::new),
-                failures.toArray(RecordFailure[]::new));
+                failures.toArray(RecordFailure[]::new),
+                stores.toArray(Store[]::new),
+                arrays.toArray(ArrayReader[]::new),
+                maps.toArray(MapReader[]::new));
     }
 }

@@ -14,21 +14,20 @@ final class ProgramRunner {
      */
     static final int MAX_DEPTH = 256;
 
-    /** The most items that Avro's own reader takes in an array or map. */
-    private static final long MAX_ITEMS = Integer.MAX_VALUE - 8;
-
     private static final VarHandle INT = cells(int[].class);
     private static final VarHandle LONG = cells(long[].class);
     private static final VarHandle FLOAT = cells(float[].class);
     private static final VarHandle DOUBLE = cells(double[].class);
 
     private final int[] code;
+    private final Segments segments;
     private final Program program;
     private final List<InputTensor> tensors;
 
     ProgramRunner(Program program, List<InputTensor> tensors) {
         this.program = program;
         this.code = program.code();
+        this.segments = Segments.of(program);
         this.tensors = tensors;
     }
 
@@ -38,7 +37,7 @@ final class ProgramRunner {
 
     /** Runs the routine that starts at {@code entry}. */
     void run(int entry, AvroInput input, FeatureBatch batch, int row, int depth) throws RecordException {
-        int[] code = this.code;
+        int[] code = segments.code();
         byte[] cells = batch.row();
         int pc = entry;
         long n = 0;
@@ -53,6 +52,17 @@ final class ProgramRunner {
                 case Opcode.CALL -> {
                     run(code[pc + 1], input, batch, row, deeper(input, depth));
                     pc += 2;
+                }
+                case Opcode.SEGMENT -> {
+                    int index = code[pc + 1];
+                    long reached =
+                            segments.segments()[index].run(input.bytes(), input.position(), input.limit(), cells);
+                    input.position((int) reached);
+                    pc = (int) (reached >>> Integer.SIZE);
+                    if (pc != segments.ends()[index]) {
+                        // What the compiled code leaves is done here, and so is the rest of the event.
+                        code = this.code;
+                    }
                 }
                 case Opcode.UNION -> pc = code[pc + 2 + input.readIndex(code[pc + 1])];
                 case Opcode.NULLABLE -> pc = input.readIndex(2) == code[pc + 1] ? code[pc + 2] : pc + 3;
@@ -129,6 +139,18 @@ final class ProgramRunner {
                 case Opcode.SKIP_ARRAY, Opcode.SKIP_MAP -> {
                     skipItems(pc, input, batch, row, deeper(input, depth));
                     pc += 4;
+                }
+                case Opcode.STORE -> {
+                    program.stores()[code[pc + 1]].store(input, span, n, d, batch);
+                    pc += 2;
+                }
+                case Opcode.ARRAY -> {
+                    program.arrays()[code[pc + 1]].read(this, input, batch, row, deeper(input, depth));
+                    pc += 2;
+                }
+                case Opcode.MAP -> {
+                    program.maps()[code[pc + 1]].read(this, input, batch, row, deeper(input, depth));
+                    pc += 2;
                 }
                 case Opcode.LONG_TO_FLOAT -> {
                     d = (float) n;
@@ -225,7 +247,7 @@ final class ProgramRunner {
     }
 
     private RecordException invalid(int pc) {
-        return InvalidFeature.of(tensors, code[pc + 1]);
+        return InvalidFeature.outOfRange(tensors, code[pc + 1]);
     }
 
     private static int deeper(AvroInput input, int depth) throws RecordException {
@@ -246,31 +268,16 @@ final class ProgramRunner {
         boolean trusted = code[pc + 3] == 1;
         long total = 0;
         while (true) {
-            long count = input.readLong();
+            long count = input.readBlock(total, trusted);
             if (count == 0) {
                 return;
             }
-            long blockEnd = -1;
-            if (count < 0) {
-                long blockSize = input.readLong();
-                if (blockSize < 0 || blockSize > input.remaining()) {
-                    throw input.malformed("expected the size of a block, but found " + blockSize);
-                }
-                if (trusted) {
-                    input.skip(blockSize);
-                    continue;
-                }
-                count = -count;
-                blockEnd = input.position() + blockSize;
-            }
-            if (count < 0 || count > MAX_ITEMS - total) {
-                throw input.malformed("expected the number of items of an array or map, but found " + count);
-            }
+            int blockEnd = input.blockEnd();
             total += count;
             if (isMap) {
                 for (long i = 0; i < count; i++) {
                     input.skipBytes();
-                    passItem(routine, itemSize, input, batch, row, depth);
+                    pass(routine, itemSize, input, batch, row, depth);
                 }
             } else if (itemSize != SkipCompiler.VARIES) {
                 input.skip(count * itemSize);
@@ -279,16 +286,14 @@ final class ProgramRunner {
                     run(routine, input, batch, row, depth);
                 }
             }
-            if (blockEnd >= 0 && input.position() != blockEnd) {
-                throw input.malformed("expected a block's items to end at its size");
-            }
+            input.requireBlockEnd(blockEnd);
         }
     }
 
-    private void passItem(int routine, int itemSize, AvroInput input, FeatureBatch batch, int row, int depth)
-            throws RecordException {
-        if (itemSize != SkipCompiler.VARIES) {
-            input.skip(itemSize);
+    /** Passes over a value: {@code size} bytes, or what the routine reads if they are {@link SkipCompiler#VARIES}. */
+    void pass(int routine, int size, AvroInput input, FeatureBatch batch, int row, int depth) throws RecordException {
+        if (size != SkipCompiler.VARIES) {
+            input.skip(size);
         } else {
             run(routine, input, batch, row, depth);
         }

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Resolver;
 import org.apache.avro.Resolver.Action;
+import org.apache.avro.Resolver.Container;
 import org.apache.avro.Resolver.ErrorAction;
 import org.apache.avro.Resolver.ReaderUnion;
 import org.apache.avro.Resolver.RecordAdjust;
@@ -70,8 +71,8 @@ final class Resolution {
     }
 
     private void visit(Action action, String path) {
-        if (!seen.add(action)) {
-            return;
+        if (!seen.add(action) && !usedPaths.contains(path)) {
+            return; // a record type that was seen elsewhere, where none of its fields is used
         }
         if (action instanceof ErrorAction error) {
             if (error.error == ErrorAction.ErrorType.MISSING_REQUIRED_FIELD) {
@@ -92,6 +93,20 @@ final class Resolution {
             }
         } else if (action instanceof ReaderUnion union) {
             visit(union.actualAction, path);
+        } else if (usedPaths.contains(path)) {
+            visitUsed(action, path);
+        }
+    }
+
+    /** An array means what its items mean. */
+    private void visitUsed(Action action, String path) {
+        if (action instanceof Container container && action.reader.getType() == Schema.Type.ARRAY) {
+            visitUsed(container.elementAction, path);
+        } else if (action.type == Action.Type.DO_NOTHING || action.type == Action.Type.PROMOTE) {
+            String problem = LogicalMatch.problem(path, action.writer, action.reader);
+            if (problem != null) {
+                problems.add(problem);
+            }
         }
     }
 
@@ -114,7 +129,7 @@ final class Resolution {
     }
 
     private static String join(String path, String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        return FieldPath.join(path, name);
     }
 
     private static RecordException mismatch(String message) {

@@ -143,7 +143,7 @@ final class SkipCompiler {
     }
 
     /** How many bytes the value always has, or {@link #VARIES} if that depends on the value or if it can reject the event. */
-    private int size(Action action) {
+    int size(Action action) {
         return switch (action.type) {
             case DO_NOTHING, PROMOTE, SKIP -> size(action.writer);
             case READER_UNION -> size(((ReaderUnion) action).actualAction);

@@ -1,7 +1,6 @@
 package io.streamscorer.model;
 
 import io.streamscorer.engine.EngineModel;
-import io.streamscorer.engine.ModelSignature;
 import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.features.InputTensor;
 import io.streamscorer.packaging.ModelPackage;
@@ -9,16 +8,29 @@ import java.util.List;
 
 /** An engine's model with the meaning that its package gives it. Thread-safe. */
 final class FittedModel implements LoadedModel {
+    /** How many of the digest's digits make a version. */
+    private static final int VERSION_DIGITS = 12;
+
+    private final String engine;
     private final EngineModel model;
     private final ModelPackage modelPackage;
     private final String digest;
     private final ModelFit fit;
+    private final ModelOutputs outputs;
 
-    FittedModel(EngineModel model, ModelPackage modelPackage, String digest, ModelFit fit) {
+    FittedModel(
+            String engine,
+            EngineModel model,
+            ModelPackage modelPackage,
+            String digest,
+            ModelFit fit,
+            ModelOutputs outputs) {
+        this.engine = engine;
         this.model = model;
         this.modelPackage = modelPackage;
         this.digest = digest;
         this.fit = fit;
+        this.outputs = outputs;
     }
 
     @Override
@@ -28,7 +40,8 @@ final class FittedModel implements LoadedModel {
 
     @Override
     public String version() {
-        return modelPackage.version();
+        String version = modelPackage.version();
+        return version == null ? "sha256:" + digest.substring(0, VERSION_DIGITS) : version;
     }
 
     @Override
@@ -37,8 +50,18 @@ final class FittedModel implements LoadedModel {
     }
 
     @Override
+    public String engine() {
+        return engine;
+    }
+
+    @Override
     public String device() {
         return model.device();
+    }
+
+    @Override
+    public String deviceReason() {
+        return model.deviceReason();
     }
 
     @Override
@@ -48,12 +71,12 @@ final class FittedModel implements LoadedModel {
 
     @Override
     public List<String> outputNames() {
-        return model.outputs().stream().map(ModelSignature.Tensor::name).toList();
+        return outputs.names();
     }
 
     @Override
     public OutputRoles roles() {
-        return fit.roles();
+        return outputs.roles();
     }
 
     /** How many rows the model takes at a time, or 0 for any number. */

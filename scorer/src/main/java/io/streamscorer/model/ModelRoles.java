@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>An output whose classes the file names (ZipMap) is the probabilities. The score is then the second of two classes, or the largest
- *       of more; the label is the only string or integer output with one element per row, or else the class with the largest probability.
- *   <li>Without such an output, the only floating-point output with one element per row is the score, and the only string or integer
+ *       of more; the label is the only string, integer or boolean output with one element per row, or else the class with the largest probability.
+ *   <li>Without such an output, the only floating-point output with one element per row is the score, and the only string, integer or boolean
  *       output with one element per row is the label.
  * </ul>
  */
 final class ModelRoles {
+    /** What score and probabilities need. */
+    static final String ONE_DIMENSION = "is taken from rows of one dimension";
+
     private final List<ModelSignature.Tensor> outputs;
     private final Consumer<String> problems;
 
@@ -76,6 +79,9 @@ final class ModelRoles {
         if (!isNumeric(output.dtype())) {
             problems.accept("outputs.probabilities.output: expected numbers, but '" + output.name() + "' is "
                     + output.describe());
+        } else if (isDeep(output)) {
+            problems.accept("outputs.probabilities: " + ONE_DIMENSION + ", but '" + output.name() + "' is "
+                    + output.describe() + ". Flatten it inside the model");
         } else if (classes.isEmpty()) {
             problems.accept(
                     "outputs.probabilities.classes: missing, and the model file does not say them. List the classes of '"
@@ -100,6 +106,11 @@ final class ModelRoles {
         if (!isNumeric(output.dtype())) {
             problems.accept(
                     "outputs.score.output: expected numbers, but '" + output.name() + "' is " + output.describe());
+            return null;
+        }
+        if (isDeep(output)) {
+            problems.accept("outputs.score: " + ONE_DIMENSION + ", but '" + output.name() + "' is " + output.describe()
+                    + ". Flatten it inside the model, or leave the score out");
             return null;
         }
         List<String> classes = classes(
@@ -153,17 +164,23 @@ final class ModelRoles {
         }
         ModelSignature.Tensor output = outputs.get(index);
         if (!isLabel(output.dtype())) {
-            problems.accept("outputs.label.output: expected strings or integers, but '" + output.name() + "' is "
-                    + output.describe()
-                    + (isNumeric(output.dtype())
-                            ? ". For the class with the largest probability write label: { max: true }"
-                            : ""));
+            problems.accept(
+                    "outputs.label.output: expected strings, integers or booleans, but '" + output.name() + "' is "
+                            + output.describe()
+                            + (isNumeric(output.dtype())
+                                    ? ". For the class with the largest probability write label: { max: true }"
+                                    : ""));
         } else if (output.elementsPerRow() > 1) {
             problems.accept("outputs.label.output: expected one element per row, but '" + output.name() + "' is "
                     + output.describe());
         } else if (output.dtype() == Dtype.STRING && mapping.classes() != null) {
             problems.accept("outputs.label.classes: '" + output.name()
                     + "' holds the classes' names already. Leave classes out");
+        } else if (output.dtype() == Dtype.BOOLEAN
+                && mapping.classes() != null
+                && mapping.classes().size() != 2) {
+            problems.accept("outputs.label.classes: '" + output.name()
+                    + "' is boolean. Give two classes, for false and for true, or leave classes out");
         }
         return new OutputRoles.Label(index, mapping.classes());
     }
@@ -182,8 +199,14 @@ final class ModelRoles {
         return classes == null ? List.of() : classes;
     }
 
+    /** Whether a row has several elements in more than one dimension, so that none is one's index. */
+    private static boolean isDeep(ModelSignature.Tensor output) {
+        List<Long> shape = output.shape();
+        return shape != null && shape.size() > 2 && output.elementsPerRow() != 1;
+    }
+
     private static boolean isLabel(Dtype dtype) {
-        return dtype == Dtype.STRING || (isNumeric(dtype) && !dtype.isFloating());
+        return !dtype.isFloating();
     }
 
     private static boolean isNumeric(Dtype dtype) {

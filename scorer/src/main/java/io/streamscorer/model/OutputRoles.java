@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which of the model's outputs become a Prediction's {@code score}, {@code label} and {@code probabilities}. Outputs without a role go
- * into {@code outputs}. Each role names an index in the list of outputs that a {@link ScoringSession} returns.
+ * into {@code outputs}. Each role names an index in the list of outputs that a {@link io.streamscorer.engine.ScoringSession} returns.
  *
  * @param score where the score is, or null for none
  * @param label where the label is, or null for none. An integer label becomes its decimal text, or the class of that index when
@@ -26,10 +26,10 @@ public record OutputRoles(
     public record Score(int output, int element) {}
 
     /**
-     * The label: the first element of a string or integer output, or the class of the largest probability.
+     * The label: the first element of a string, integer or boolean output, or the class of the largest probability.
      *
      * @param output the output's index, or -1 for the class with the largest probability (the first of equals)
-     * @param classes the classes by index, for an integer output that holds indexes; else null
+     * @param classes the classes by index, for an integer output that holds indexes, or for a boolean one those of false and true; else null
      */
     public record Label(int output, @Nullable List<String> classes) {}
 

@@ -1,39 +1,46 @@
 package io.streamscorer.model;
 
 import io.streamscorer.engine.ModelSignature;
+import io.streamscorer.packaging.Feeding;
 import io.streamscorer.packaging.ModelPackage;
 import io.streamscorer.packaging.OutputMapping;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** What {@code model.yaml} says and what the model's file has, side by side for a person. */
 final class SignatureTable {
     private SignatureTable() {}
 
     /** The table, a heading and one line per tensor. */
-    static String of(ModelPackage modelPackage, ModelSignature signature) {
+    static String of(ModelPackage modelPackage, List<Feeding.Input> mapped, ModelSignature signature) {
         List<String[]> rows = new ArrayList<>();
         rows.add(new String[] {
-            "", ModelPackage.DESCRIPTION, String.valueOf(modelPackage.file().getFileName())
+            "",
+            modelPackage.description().equals(modelPackage.file())
+                    ? "by name"
+                    : String.valueOf(modelPackage.description().getFileName()),
+            String.valueOf(modelPackage.file().getFileName())
         });
         for (ModelSignature.Tensor tensor : signature.inputs()) {
-            String said = modelPackage.inputs().stream()
+            String said = mapped.stream()
                     .filter(input -> input.tensor().equals(tensor.name()))
                     .map(SignatureTable::describe)
                     .findFirst()
                     .orElse("-");
             rows.add(new String[] {"input '" + tensor.name() + "'", said, tensor.describe()});
         }
-        for (ModelPackage.Input input : modelPackage.inputs()) {
+        for (Feeding.Input input : mapped) {
             if (signature.inputs().stream().noneMatch(tensor -> tensor.name().equals(input.tensor()))) {
                 rows.add(new String[] {"input '" + input.tensor() + "'", describe(input), "-"});
             }
         }
-        for (ModelSignature.Tensor tensor : signature.outputs()) {
-            rows.add(new String[] {
-                "output '" + tensor.name() + "'", roles(modelPackage.outputs(), tensor.name()), tensor.describe()
-            });
+        List<String> names = modelPackage.outputNames();
+        for (int i = 0; i < signature.outputs().size(); i++) {
+            ModelSignature.Tensor tensor = signature.outputs().get(i);
+            String name = names.size() == signature.outputs().size() ? names.get(i) : tensor.name();
+            rows.add(new String[] {"output '" + name + "'", roles(modelPackage.outputs(), name), tensor.describe()});
         }
         int first = width(rows, 0);
         int second = width(rows, 1);
@@ -45,14 +52,15 @@ final class SignatureTable {
         return table.toString();
     }
 
-    private static String describe(ModelPackage.Input input) {
+    private static String describe(Feeding.Input input) {
         int features = input.features().size();
         return (input.dtype() == null ? "" : input.dtype().wireName() + ", ")
+                + (input.shape() == null ? "" : "shape " + input.shape() + ", ")
                 + features
                 + (features == 1 ? " feature" : " features");
     }
 
-    private static String roles(@org.jspecify.annotations.Nullable OutputMapping mapping, String output) {
+    private static String roles(@Nullable OutputMapping mapping, String output) {
         if (mapping == null) {
             return "-";
         }

@@ -13,9 +13,26 @@ final class OutputMappingReader {
         this.problems = problems;
     }
 
-    OutputMapping read(@Nullable Object node) {
-        YamlMapping outputs = YamlMapping.of(node, "outputs", List.of("score", "label", "probabilities"), problems);
-        return new OutputMapping(score(outputs), label(outputs), probabilities(outputs));
+    /**
+     * What is said of the outputs.
+     *
+     * @param names other names for them, in the model's order; empty for their own
+     * @param roles their roles, or null where none is given, so that they are to be found out
+     */
+    record Outputs(List<String> names, @Nullable OutputMapping roles) {}
+
+    Outputs read(YamlMapping document) {
+        if (!document.has("outputs")) {
+            return new Outputs(List.of(), null);
+        }
+        YamlMapping outputs = YamlMapping.of(
+                document.get("outputs"), "outputs", List.of("names", "score", "label", "probabilities"), problems);
+        List<String> names = outputs.texts("names");
+        boolean onlyNames =
+                outputs.has("names") && !outputs.has("score") && !outputs.has("label") && !outputs.has("probabilities");
+        return new Outputs(
+                names == null ? List.of() : names,
+                onlyNames ? null : new OutputMapping(score(outputs), label(outputs), probabilities(outputs)));
     }
 
     private OutputMapping.@Nullable Score score(YamlMapping outputs) {

@@ -45,6 +45,17 @@ final class YamlMapping {
         return mapping;
     }
 
+    /** Takes a parsed node as a mapping that may have any keys; one that is no mapping is reported. */
+    static YamlMapping ofAny(@Nullable Object node, String path, Consumer<String> problems) {
+        YamlMapping mapping = new YamlMapping(path, problems);
+        if (node instanceof Map<?, ?> map) {
+            map.forEach((key, value) -> mapping.entries.put(String.valueOf(key), value));
+        } else {
+            mapping.report("", "expected a mapping, found " + describe(node));
+        }
+        return mapping;
+    }
+
     boolean has(String key) {
         return entries.containsKey(key);
     }
@@ -83,7 +94,7 @@ final class YamlMapping {
         return has(key) ? text(get(key), key) : null;
     }
 
-    /** A node's text: a string that is not blank, or an integer's digits. Else it is reported, and null. */
+    /** A node's text: a string that is not blank, or an integer's digits as they were written. Else it is reported, and null. */
     @Nullable
     String text(@Nullable Object node, String key) {
         if (node instanceof String text && !text.isBlank()) {
@@ -93,6 +104,22 @@ final class YamlMapping {
             return node.toString();
         }
         report(key, "expected text, found " + describe(node) + (isScalar(node) ? ". Put it in quotes" : ""));
+        return null;
+    }
+
+    /** The key's finite number, or null, reported, where it is something else. */
+    @Nullable
+    Double number(String key) {
+        return number(get(key), key);
+    }
+
+    /** A node's finite number, or null, reported, where it is something else. */
+    @Nullable
+    Double number(@Nullable Object node, String key) {
+        if (node instanceof Number number && Double.isFinite(number.doubleValue())) {
+            return number.doubleValue();
+        }
+        report(key, "expected a number, found " + describe(node));
         return null;
     }
 
@@ -128,7 +155,7 @@ final class YamlMapping {
     }
 
     static boolean isScalar(@Nullable Object node) {
-        return node instanceof Number || node instanceof Boolean || node instanceof java.util.Date;
+        return node instanceof Number || node instanceof Boolean;
     }
 
     static String describe(@Nullable Object node) {
@@ -144,7 +171,6 @@ final class YamlMapping {
         if (node instanceof String text) {
             return text.isBlank() ? "blank text" : "the text '" + text + "'";
         }
-        return (node instanceof Boolean ? "the truth value " : node instanceof Number ? "the number " : "the date ")
-                + node;
+        return (node instanceof Boolean ? "the truth value " : "the number ") + node;
     }
 }

@@ -90,7 +90,7 @@ class ConfigProblemsTest {
             schema.registry.url=ftp://u:pw@host   | 'ftp://[hidden]@host' is no such URL
             input.schema=                         | expected a file that can be read, is ''
             input.schema=nowhere.avsc             | there is no such file at
-            model.path=/no/such/directory         | expected a directory that exists, is '/no/such/directory': there is nothing at
+            model.path=/no/such/directory         | expected a directory or file that exists, is '/no/such/directory': there is nothing at
             model.device=tpu                      | expected auto, cpu, gpu or gpu:N (N counts from 0), is 'tpu'
             model.threads=0                       | expected a whole number from 1 to 1024, is '0'
             batch.max.records=0                   | expected a whole number from 1 to 65536, is '0'

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>On damaged bytes Avro's reader is the laxer of the two. The differences that are allowed are exactly these: bytes that are not as Avro's
  * own writer would write the value that they hold may be rejected as malformed; and an event may be rejected for a feature before its malformed
- * end is seen.
+ * end is seen. On whole bytes too, a string or plain bytes that Avro reads as a decimal are rejected, see {@link LogicalMatch}.
  */
 class DecodePlanAgainstAvroTest {
     private static final String[] LIMITS = {
@@ -148,7 +148,7 @@ class DecodePlanAgainstAvroTest {
     private static void count(String outcome) {
         Statistics.collect(outcome);
         Statistics.coverage(coverage -> {
-            coverage.check("decoded").percentage(share -> share > 30);
+            coverage.check("decoded").percentage(share -> share > 20);
             coverage.check("unresolvable").percentage(share -> share > 0.02 && share < 20);
             for (FailureCategory category : List.of(
                     FailureCategory.SCHEMA_MISMATCH,
@@ -163,16 +163,36 @@ class DecodePlanAgainstAvroTest {
         count(failure == null ? "decoded" : failure.failure().category().wireName());
     }
 
+    /** Counts what the features of decoded events are, and requires that all kinds were there. */
+    private static void countKinds(FeatureSpec spec) {
+        for (InputTensor tensor : spec.tensors()) {
+            for (Feature feature : tensor.features()) {
+                String encoding = feature.encoding().getClass().getSimpleName();
+                Statistics.label("features").collect(encoding, feature.width() > 1);
+            }
+        }
+        Statistics.label("features").coverage(coverage -> {
+            for (boolean wide : new boolean[] {false, true}) {
+                for (String encoding : List.of("Value", "Vocabulary", "Packed")) {
+                    coverage.check(encoding, wide).percentage(share -> share > 0.5);
+                }
+            }
+        });
+    }
+
     private static void requireAgreement(Subject subject, AvroReference reference, @Nullable RecordException failure)
             throws IOException {
         Set<FailureCategory> expected = reference.failures();
-        if (failure != null) {
+        if (failure != null && failure.failure().message().contains("which would not mean the same when read as")) {
+            assertThat(failure.failure().message()).contains("(decimal of "); // in a branch of the writer's union
+        } else if (failure != null) {
             assertThat(expected)
-                    .as(failure.getMessage())
+                    .as(failure.failure().message())
                     .contains(failure.failure().category());
         } else {
             assertThat(expected).isEmpty();
             reference.requireEqual(subject.batch, Subject.ROW);
+            countKinds(subject.spec);
         }
     }
 
@@ -284,6 +304,7 @@ class DecodePlanAgainstAvroTest {
                     | AvroRuntimeException
                     | UnsupportedOperationException
                     | IndexOutOfBoundsException
+                    | NullPointerException // from Avro, where Resolution.isIncomplete
                     | StackOverflowError e) {
                 return null;
             }

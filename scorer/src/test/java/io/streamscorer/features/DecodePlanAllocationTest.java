@@ -7,7 +7,10 @@ import io.streamscorer.failure.RecordException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
@@ -24,20 +27,34 @@ class DecodePlanAllocationTest {
     void shouldAllocateNothingPerRecord() throws IOException, RecordException {
         // given
         Schema schema = schema();
-        FeatureSpec spec = spec();
-        DecodePlan plan = DecodePlan.compile(schema, schema, spec);
-        FeatureBatch batch = new FeatureBatch(spec, 100);
-        byte[] event = event(schema);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        decode(plan, event, batch);
 
         // when
-        long before = threads.getCurrentThreadAllocatedBytes();
-        decode(plan, event, batch);
-        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        double allocated = allocatedPerRecord(schema, spec(), event(schema));
 
         // then
-        assertThat((double) allocated / RECORDS).as("bytes per record").isLessThan(0.1);
+        assertThat(allocated).as("bytes per record").isLessThan(0.1);
+    }
+
+    @Test
+    void shouldAllocateNothingForArraysMapsCategoriesPackedBytesAndDecimals() throws IOException, RecordException {
+        // given
+        Schema schema = kinds();
+
+        // when
+        double allocated = allocatedPerRecord(schema, kindsSpec(), kindsEvent(schema));
+
+        // then
+        assertThat(allocated).as("bytes per record").isLessThan(0.1);
+    }
+
+    private static double allocatedPerRecord(Schema schema, FeatureSpec spec, byte[] event) throws RecordException {
+        DecodePlan plan = DecodePlan.compile(schema, schema, spec);
+        FeatureBatch batch = new FeatureBatch(spec, 100);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        decode(plan, event, batch);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        decode(plan, event, batch);
+        return (double) (threads.getCurrentThreadAllocatedBytes() - before) / RECORDS;
     }
 
     private static void decode(DecodePlan plan, byte[] event, FeatureBatch batch) throws RecordException {
@@ -95,7 +112,59 @@ class DecodePlanAllocationTest {
         }
         event.put("customer", "c-1234567");
         event.put("tags", List.of("a", "b", "c"));
-        event.put("counts", java.util.Map.of("x", 1L, "y", 2L));
+        event.put("counts", Map.of("x", 1L, "y", 2L));
+        return bytes(schema, event);
+    }
+
+    private static Schema kinds() {
+        return DecodeFixture.schema(
+                "{'name': 'floats', 'type': {'type': 'array', 'items': 'float'}},"
+                        + " {'name': 'maybe', 'type': {'type': 'array', 'items': ['null', 'double']}},"
+                        + " {'name': 'map', 'type': {'type': 'map', 'values': 'long'}},"
+                        + " {'name': 'texts', 'type': {'type': 'array', 'items': 'string'}},"
+                        + " {'name': 'colour', 'type': {'type': 'enum', 'name': 'Colour', 'symbols': ['RED', 'BLUE']}},"
+                        + " {'name': 'code', 'type': 'long'}, {'name': 'packed', 'type': 'bytes'},"
+                        + " {'name': 'money', 'type': {'type': 'bytes', 'logicalType': 'decimal', 'precision': 9, 'scale': 2}}");
+    }
+
+    private static FeatureSpec kindsSpec() {
+        MissingValue missing = new MissingValue.Constant(-1);
+        Encoding vocabulary = new Encoding.Vocabulary(Map.of("RED", 1.0, "é", 2.0, "77", 3.0), 0.0);
+        List<Feature> features = List.of(
+                DecodeFixture.value("floats", 4, missing),
+                DecodeFixture.value("maybe", 2, missing),
+                DecodeFixture.value("map.x", 1, missing),
+                DecodeFixture.value("map.absent", 1, missing),
+                DecodeFixture.value("map.y", 1, missing),
+                DecodeFixture.encoded("texts", 3, vocabulary),
+                DecodeFixture.encoded("colour", 1, vocabulary),
+                DecodeFixture.encoded("code", 1, vocabulary),
+                DecodeFixture.encoded("packed", 4, new Encoding.Packed(Dtype.INT16)),
+                DecodeFixture.value("money", 1, missing));
+        List<Feature> whole =
+                List.of(DecodeFixture.encoded("colour", 1, vocabulary), DecodeFixture.value("code", 1, missing));
+        return new FeatureSpec(
+                List.of(
+                        new InputTensor("float32", Dtype.FLOAT32, features),
+                        new InputTensor("float16", Dtype.FLOAT16, features),
+                        new InputTensor("int16", Dtype.INT16, whole)),
+                List.of());
+    }
+
+    private static byte[] kindsEvent(Schema schema) throws IOException {
+        GenericData.Record event = new GenericData.Record(schema);
+        event.put("floats", List.of(1f, 2f, 3f, 4f));
+        event.put("maybe", Arrays.asList(null, 2.5));
+        event.put("map", Map.of("x", 1L, "other", 2L, "y", 3L));
+        event.put("texts", List.of("é", "RED", "unknown"));
+        event.put("colour", new GenericData.EnumSymbol(schema.getField("colour").schema(), "RED"));
+        event.put("code", 77L);
+        event.put("packed", ByteBuffer.wrap(new byte[] {1, 2, 3, 4, 5, 6, 7, 8}));
+        event.put("money", ByteBuffer.wrap(new byte[] {1, 2, 3}));
+        return bytes(schema, event);
+    }
+
+    private static byte[] bytes(Schema schema, GenericData.Record event) throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         new GenericDatumWriter<>(schema).write(event, encoder);

@@ -1,5 +1,12 @@
 package io.streamscorer.features;
 
+import static io.streamscorer.features.DecodeFixture.bytes;
+import static io.streamscorer.features.DecodeFixture.decode;
+import static io.streamscorer.features.DecodeFixture.failure;
+import static io.streamscorer.features.DecodeFixture.reject;
+import static io.streamscorer.features.DecodeFixture.schema;
+import static io.streamscorer.features.DecodeFixture.spec;
+import static io.streamscorer.features.DecodeFixture.tensor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -8,15 +15,10 @@ import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.RecordException;
 import io.streamscorer.failure.RecordFailure;
 import io.streamscorer.failure.SetupException;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.EncoderFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -189,7 +191,7 @@ class DecodePlanTest {
                 schema("{'name': 'n', 'type': 'int'}, {'name': 'list', 'type': {'type': 'array', 'items': 'int'}}");
         Schema without = schema("{'name': 'n', 'type': 'int'}");
         FeatureSpec spec = spec(Dtype.INT32, "n");
-        Event wrongItems = e -> {
+        DecodeFixture.Event wrongItems = e -> {
             e.writeInt(5);
             e.writeLong(-1);
             e.writeLong(2);
@@ -276,50 +278,5 @@ class DecodePlanTest {
         // when / then
         assertThatThrownBy(() -> plan.decode(new byte[] {2}, 0, 1, other, 0))
                 .isInstanceOf(IllegalArgumentException.class);
-    }
-
-    private interface Event {
-        void write(BinaryEncoder encoder) throws IOException;
-    }
-
-    private static Schema schema(String fields) {
-        String text = "{'type': 'record', 'name': 'Event', 'fields': [" + fields + "]}";
-        return new Schema.Parser().parse(text.replace('\'', '"'));
-    }
-
-    private static FeatureSpec spec(Dtype dtype, String path) {
-        return new FeatureSpec(List.of(tensor(dtype, reject(path))), List.of());
-    }
-
-    private static InputTensor tensor(Dtype dtype, Feature... features) {
-        return new InputTensor("x", dtype, Arrays.asList(features));
-    }
-
-    private static Feature reject(String path) {
-        return new Feature(FieldPath.parse(path), new MissingValue.Reject());
-    }
-
-    private static byte[] bytes(Event event) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
-        event.write(encoder);
-        encoder.flush();
-        return out.toByteArray();
-    }
-
-    private static void decode(Schema writer, Schema reader, FeatureSpec spec, FeatureBatch batch, int row, Event event)
-            throws RecordException, IOException {
-        byte[] bytes = bytes(event);
-        for (int before = 0; before < row; before++) {
-            batch.copied().begin(before);
-        }
-        DecodePlan.compile(writer, reader, spec).decode(bytes, 0, bytes.length, batch, row);
-    }
-
-    private static RecordFailure failure(Schema writer, Schema reader, FeatureSpec spec, Event event) {
-        RecordException failure = catchThrowableOfType(
-                RecordException.class, () -> decode(writer, reader, spec, new FeatureBatch(spec, 1), 0, event));
-        assertThat(failure).as("a failure").isNotNull();
-        return failure.failure();
     }
 }

@@ -55,20 +55,19 @@ class FeatureMappingTest {
                                 + " 'amount'?",
                         "Field 'value' for input 'x' (float32): there is no field 'value' in record Payment; 'value' is an"
                                 + " alias of 'amount': name that",
-                        "Field 'country' is string, but input 'x' (float32) needs a number or boolean: encode the text as"
-                                + " numbers before the topic",
-                        "Field 'tags' is array of string, but input 'x' (float32) needs a number or boolean",
+                        "Field 'country' is string, but input 'x' (float32) takes numbers: give it a vocabulary",
+                        "Field 'tags' is array of string, but input 'x' (float32) takes numbers: give it a vocabulary",
                         "Field 'card' is record Card, but input 'x' (float32) needs a number or boolean: name a field within it",
                         "Field 'count.x' for input 'x' (float32): 'count' is int, which has no fields to name",
                         "Field 'card.limt' for input 'x' (float32): there is no field 'limt' in record Card; did you mean"
                                 + " 'limit'?",
-                        "Field 'amount' is double, but input 'x' (int8) would lose its fraction: feed it to a float32 or"
-                                + " float64 input",
                         "Field 'amount': 300.0 stands for null, but input 'x' (int8) cannot hold it: choose a value in its"
                                 + " range without a fraction, not NaN",
+                        "Field 'amount' is double, but input 'x' (int8) would lose its fraction: feed it to a float32 or"
+                                + " float64 input",
                         "Field 'count': NaN stands for null, but input 'x' (int64) cannot hold it: choose a value in its"
                                 + " range without a fraction, not NaN",
-                        "Input 'x' is a tensor of strings, which is not supported: the model must take numbers or booleans",
+                        "Field 'country': the number 0.0 stands for null, but input 'x' (string) takes text: give a text",
                         "Field 'card' is record Card, which cannot be copied: only numbers, booleans, strings, enums, bytes and"
                                 + " fixed can; name a field within it",
                         "Field 'count' is listed twice among the copied fields: list it once");

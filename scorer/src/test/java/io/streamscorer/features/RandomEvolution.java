@@ -130,7 +130,8 @@ final class RandomEvolution {
                 type = Schema.createUnion(Schema.create(Schema.Type.NULL), type);
             }
             boolean renamedField = oneIn(6);
-            Schema.Field copy = new Schema.Field(renamedField ? "r" + names++ : field.name(), type, null, null);
+            Object value = oneIn(3) && isFlat(type) ? defaultFor(type) : null;
+            Schema.Field copy = new Schema.Field(renamedField ? "r" + names++ : field.name(), type, null, value);
             if (renamedField) {
                 copy.addAlias(field.name());
             }
@@ -151,6 +152,17 @@ final class RandomEvolution {
         return new Schema.Field("added" + names++, type, null, oneIn(30) ? null : defaultFor(type));
     }
 
+    /** Whether the type holds no records, which may not be complete yet. */
+    private static boolean isFlat(Schema type) {
+        return switch (type.getType()) {
+            case RECORD -> false;
+            case ARRAY -> isFlat(type.getElementType());
+            case MAP -> isFlat(type.getValueType());
+            case UNION -> type.getTypes().stream().allMatch(RandomEvolution::isFlat);
+            case NULL, BOOLEAN, INT, LONG, FLOAT, DOUBLE, STRING, BYTES, FIXED, ENUM -> true;
+        };
+    }
+
     private @Nullable Object defaultFor(Schema type) {
         return switch (type.getType()) {
             case NULL -> JsonProperties.NULL_VALUE;
@@ -163,8 +175,13 @@ final class RandomEvolution {
             case BYTES -> "a" + (char) random.nextInt(256);
             case FIXED -> "f".repeat(type.getFixedSize());
             case ENUM -> type.getEnumSymbols().get(0);
-            case ARRAY -> List.of();
-            case MAP -> Map.of();
+            case ARRAY -> items(type.getElementType());
+            case MAP -> {
+                Map<String, Object> entries = new LinkedHashMap<>();
+                entries.put(RandomEvents.KEYS[0], defaultFor(type.getValueType()));
+                entries.put(RandomEvents.KEYS[3], defaultFor(type.getValueType()));
+                yield entries;
+            }
             case UNION -> defaultFor(type.getTypes().get(0));
             case RECORD -> {
                 Map<String, Object> values = new LinkedHashMap<>();
@@ -174,10 +191,21 @@ final class RandomEvolution {
         };
     }
 
+    private List<@Nullable Object> items(Schema type) {
+        List<@Nullable Object> items = new ArrayList<>();
+        for (int i = random.nextInt(4) == 0 ? 1 : 2; i > 0; i--) {
+            items.add(defaultFor(type));
+        }
+        return items;
+    }
+
     /** A type for a field that only the reader has. */
     private final class RandomAddedType {
         Schema schema() {
-            Schema type = switch (random.nextInt(6)) {
+            Schema type = switch (random.nextInt(9)) {
+                case 3, 4 -> Schema.createArray(schemas.plainItem());
+                case 5 -> Schema.createMap(schemas.plainItem());
+                case 6 -> schemas.logical();
                 case 0 -> Schema.createEnum("Added" + names++, null, "test", List.of("ONE", "TWO"));
                 case 1 -> Schema.createFixed("Added" + names++, null, "test", 3);
                 case 2 ->

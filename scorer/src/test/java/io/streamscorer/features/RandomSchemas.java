@@ -41,7 +41,7 @@ final class RandomSchemas {
     }
 
     private Schema type(int depth) {
-        int choice = random.nextInt(depth > 3 ? 12 : 20);
+        int choice = random.nextInt(depth > 3 ? 12 : 24);
         return switch (choice) {
             case 0, 1, 2, 3, 4, 5, 6 -> primitive();
             case 7 -> logical();
@@ -54,6 +54,8 @@ final class RandomSchemas {
                 random.nextInt(3) == 0 && !named.isEmpty() ? named.get(random.nextInt(named.size())) : record(depth);
             case 17 -> Schema.createArray(item(depth + 1));
             case 18 -> Schema.createMap(item(depth + 1));
+            case 19, 20 -> Schema.createArray(plainItem());
+            case 21, 22 -> Schema.createMap(random.nextInt(4) == 0 ? Schema.createMap(plainItem()) : plainItem());
             default -> nullable(open.get(random.nextInt(open.size())));
         };
     }
@@ -70,8 +72,18 @@ final class RandomSchemas {
         };
     }
 
-    private Schema logical() {
-        return switch (random.nextInt(3)) {
+    /** What an array or map that is a feature may hold. */
+    Schema plainItem() {
+        Schema type = random.nextInt(5) == 0 ? enumeration() : random.nextInt(5) == 0 ? logical() : primitive();
+        return random.nextInt(3) == 0 ? nullable(type) : type;
+    }
+
+    Schema logical() {
+        return switch (random.nextInt(5)) {
+            case 3 -> LogicalTypes.decimal(20, random.nextInt(3)).addToSchema(Schema.create(Schema.Type.BYTES));
+            case 4 ->
+                LogicalTypes.decimal(7, random.nextInt(3))
+                        .addToSchema(Schema.createFixed("Decimal" + names++, null, "test", 4 + random.nextInt(9)));
             case 0 -> LogicalTypes.date().addToSchema(Schema.create(Schema.Type.INT));
             case 1 -> LogicalTypes.timestampMillis().addToSchema(Schema.create(Schema.Type.LONG));
             default -> LogicalTypes.decimal(9, 2).addToSchema(Schema.create(Schema.Type.BYTES));

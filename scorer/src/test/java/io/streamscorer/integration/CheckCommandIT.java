@@ -179,7 +179,7 @@ class CheckCommandIT {
                 .hasSize(3)
                 .anyMatch(problem -> problem.contains(broker))
                 .anyMatch(problem -> problem.contains(registry))
-                .anyMatch(problem -> problem.contains("has no model.yaml"));
+                .anyMatch(problem -> problem.contains("has neither model.yaml nor MLmodel"));
         assertThat(check.output()).endsWith("3 problems: 'scorer run' with these settings would not start.");
         assertReadable(check);
     }

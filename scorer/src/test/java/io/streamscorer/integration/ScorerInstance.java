@@ -72,7 +72,7 @@ final class ScorerInstance implements AutoCloseable {
         }
     }
 
-    private static Path distribution() throws IOException {
+    static Path distribution() throws IOException {
         try (var folders = Files.list(Path.of("target"))) {
             return folders.filter(folder -> Files.isExecutable(folder.resolve("bin/scorer")))
                     .findFirst()

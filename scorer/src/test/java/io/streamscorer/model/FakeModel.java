@@ -29,8 +29,18 @@ public record FakeModel(
     }
 
     @Override
+    public String engine() {
+        return "fake";
+    }
+
+    @Override
     public String device() {
         return "cpu";
+    }
+
+    @Override
+    public String deviceReason() {
+        return "";
     }
 
     @Override

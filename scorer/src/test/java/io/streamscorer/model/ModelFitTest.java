@@ -96,7 +96,7 @@ class ModelFitTest {
                                 + "outputs.probabilities.classes: 3 classes, but 'y' has 2 elements per row (float32[N, 2])",
                         place + "outputs.score.output: the model has no output 'yy'. Did you mean 'y'?",
                         place
-                                + "outputs.label.output: expected strings or integers, but 'y' is float32[N, 2]. For the class with the"
+                                + "outputs.label.output: expected strings, integers or booleans, but 'y' is float32[N, 2]. For the class with the"
                                 + " largest probability write label: { max: true }\n"
                                 + """
                         What was expected and what is there:
@@ -112,8 +112,8 @@ class ModelFitTest {
             value = {
                 "echo-float|inputs: [{tensor: x, dtype: float64, features: [a, b]}]|given as float64, but the model takes float32[N, 2]",
                 "echo-float|inputs: [{tensor: x, features: [a, b, c]}]|has 3 features, but the model takes 2",
-                "echo-float|inputs: [{tensor: x, features: [a]}]|has 1 features, but the model takes 2",
-                "echo-int8|inputs: [{tensor: x, missing: 128, features: [a, b]}]|the value 128.0 that 'a' takes",
+                "echo-float|inputs: [{tensor: x, features: [{field: a, width: 1}]}]|has 1 feature, but the model takes 2",
+                "echo-int8|inputs: [{tensor: x, missing: 128, features: [a, b]}]|cannot hold the value 128.0 that 'a' takes where it is missing",
                 "echo-int64|inputs: [{tensor: x, missing: nan, features: [a, b]}]|the value NaN that 'a' takes",
                 "echo-int32|inputs: [{tensor: x, missing: 0.5, features: [a, b]}]|the value 0.5 that 'a' takes",
                 "echo-bool|inputs: [{tensor: x, missing: 2, features: [a, b]}]|the value 2.0 that 'a' takes",

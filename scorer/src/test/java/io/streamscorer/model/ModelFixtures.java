@@ -2,6 +2,7 @@ package io.streamscorer.model;
 
 import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.features.Dtype;
+import io.streamscorer.features.Encoding;
 import io.streamscorer.features.Feature;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.features.FeatureSpec;
@@ -126,11 +127,27 @@ final class ModelFixtures {
                 for (int row = 0; row < rows.size(); row++) {
                     for (Feature feature : tensor.features()) {
                         List<String> names = feature.field().names();
-                        put(batch, t, element++, number(row, names.get(names.size() - 1)));
+                        // An array's items are joined by spaces; a text is one cell.
+                        String cell = text(row, names.get(names.size() - 1));
+                        for (String item : feature.width() == 1 ? new String[] {cell} : cell.split(" ", -1)) {
+                            if (tensor.dtype() == Dtype.STRING) {
+                                batch.strings(t)[element++] = item;
+                            } else {
+                                put(batch, t, element++, feature.scaling().apply(number(feature, item)));
+                            }
+                        }
                     }
                 }
             }
             return batch;
+        }
+
+        private static double number(Feature feature, String item) {
+            if (feature.encoding() instanceof Encoding.Vocabulary vocabulary) {
+                Double number = vocabulary.numbers().getOrDefault(item, vocabulary.unknown());
+                return Objects.requireNonNull(number, item);
+            }
+            return Double.parseDouble(item);
         }
     }
 }

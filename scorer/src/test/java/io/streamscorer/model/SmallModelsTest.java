@@ -129,32 +129,6 @@ class SmallModelsTest {
                 .hasMessageContaining("depends on the rows around it");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "gives-scalar, does not hold one row per event",
-        "gives-columns, does not hold one row per event",
-        "gives-columns-unsaid, Expected one row per event",
-        "echo-string, takes strings",
-        "echo-int16, elements of type int16",
-        "echo-float16, elements of type float16",
-        "gives-sequence, is a sequence",
-        "takes-map, is a map",
-        "unknown-operator, NoSuchOperator",
-        "missing-external-data, weights.bin"
-    })
-    void shouldRefuseWhatItCannotScore(String name, String reason) {
-        // given
-        ModelPackage refused = ModelFixtures.wrap(directory, name);
-
-        // when
-        SetupException failure = catchThrowableOfType(SetupException.class, () -> ModelFixtures.load(refused));
-
-        // then
-        assertThat(failure.problems().get(0).lines().findFirst().orElseThrow())
-                .contains(reason)
-                .contains(directory.toString());
-    }
-
     @Test
     void shouldRefuseABatchForAnotherModel() {
         // given

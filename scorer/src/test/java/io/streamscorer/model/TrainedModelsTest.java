@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.within;
 import io.streamscorer.engine.OutputTensor;
 import io.streamscorer.engine.ScoringSession;
 import io.streamscorer.features.Dtype;
+import io.streamscorer.features.Feature;
 import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.model.ModelFixtures.Expected;
+import io.streamscorer.packaging.Feeding;
 import io.streamscorer.packaging.ModelPackage;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -34,7 +37,8 @@ class TrainedModelsTest {
         "digits-map-only, 1e-5",
         "wine-boosting, 1e-5",
         "wine-mlp, 1e-5",
-        "wine-mlp-float64, 1e-6"
+        "wine-mlp-float64, 1e-6",
+        "digit-images, 1e-5"
     })
     void shouldPredictWhatTheTrainingLibraryPredicts(String name, double tolerance) throws Exception {
         // given
@@ -116,6 +120,70 @@ class TrainedModelsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"vocabularies, 2e-5", "arrivals, 1e-5", "mlflow-diabetes, 1e-5"})
+    void shouldRegressFromEncodedAndPreciseNumbers(String name, double tolerance) throws Exception {
+        // given
+        Expected expected = Expected.read(name);
+        try (LoadedModel model = ModelFixtures.load(ModelPackage.read(ModelFixtures.directory(name)));
+                ScoringSession session = model.openSession()) {
+            FeatureBatch batch = expected.batch(model);
+
+            // when
+            OutputTensor output = session.score(batch, expected.rows().size()).get(0);
+
+            // then
+            assertThat(expected.rows()).hasSizeGreaterThanOrEqualTo(50);
+            for (int row = 0; row < expected.rows().size(); row++) {
+                double prediction = expected.number(row, "prediction");
+                assertThat(ModelFixtures.number(output, row, 0))
+                        .as("row %d", row)
+                        .isCloseTo(prediction, within(tolerance * Math.abs(prediction)));
+            }
+        }
+    }
+
+    @Test
+    void shouldNotNarrowFloat64OnItsWay() throws Exception {
+        // given: times in milliseconds, which float32 rounds to two minutes
+        Expected expected = Expected.read("arrivals");
+        try (LoadedModel model = ModelFixtures.load(ModelPackage.read(ModelFixtures.directory("arrivals")));
+                ScoringSession session = model.openSession()) {
+            FeatureBatch narrowed = expected.batch(model);
+            for (int row = 0; row < expected.rows().size(); row++) {
+                ModelFixtures.put(narrowed, 0, row * 2, (float) expected.number(row, "arrived_at"));
+            }
+
+            // when
+            OutputTensor output =
+                    session.score(narrowed, expected.rows().size()).get(0);
+
+            // then: what narrowing would have done
+            long wrong = IntStream.range(0, expected.rows().size())
+                    .filter(row ->
+                            Math.abs(ModelFixtures.number(output, row, 0) - expected.number(row, "prediction")) > 0.1)
+                    .count();
+            assertThat(model.inputs().get(0).dtype()).isEqualTo(Dtype.FLOAT64);
+            assertThat(wrong).isGreaterThan(30);
+        }
+    }
+
+    @Test
+    void shouldGiveAFieldAllOfTheRowsElementsWhereItIsTheOnlyOne() {
+        // given
+        ModelPackage images = ModelPackage.read(ModelFixtures.directory("digit-images"));
+
+        // when
+        try (LoadedModel model = ModelFixtures.load(images)) {
+            // then
+            assertThat(model.inputs().get(0).rowShape()).containsExactly(1L, 8L, 8L);
+            assertThat(model.inputs().get(0).features())
+                    .extracting(Feature::width)
+                    .containsExactly(64);
+            assertThat(model.outputNames()).containsExactly("probabilities", "pooled");
+        }
+    }
+
     @Test
     void shouldTakeTheTensorsInTheFilesOrderWhateverTheOrderInModelYaml() {
         // given
@@ -124,7 +192,8 @@ class TrainedModelsTest {
         // when
         try (LoadedModel model = ModelFixtures.load(diabetes)) {
             // then
-            assertThat(diabetes.inputs().get(0).tensor()).isEqualTo("s6");
+            assertThat(((Feeding.Described) diabetes.feeding()).inputs().get(0).tensor())
+                    .isEqualTo("s6");
             assertThat(model.inputs().get(0).name()).isEqualTo("age");
             assertThat(model.inputs().get(0).features().get(0).field().toString())
                     .isEqualTo("patient.age");

@@ -116,6 +116,35 @@ class PredictionEncoderTest {
     }
 
     @Test
+    void shouldKeepNamesOfOutputsThatAreNoAvroNames() throws Exception {
+        // given
+        List<OutputTensor> outputs = List.of(
+                FakeOutput.of("path/to/output:0", Dtype.FLOAT32, new long[] {1}, List.of(1f)),
+                FakeOutput.of("my-output", Dtype.INT64, new long[0], List.of(2L)));
+
+        // when
+        Prediction prediction = read(encoder(outputs, NO_ROLES), outputs, 0);
+
+        // then
+        assertThat(prediction.getOutputs()).containsOnlyKeys("path/to/output:0", "my-output");
+    }
+
+    @Test
+    void shouldWriteABooleanLabelInWordsOrAsItsClass() throws Exception {
+        // given
+        List<OutputTensor> outputs =
+                List.of(FakeOutput.of("fraud", Dtype.BOOLEAN, new long[] {1}, List.of(true, false)));
+        OutputRoles plain = new OutputRoles(null, new OutputRoles.Label(0, null), null);
+        OutputRoles named = new OutputRoles(null, new OutputRoles.Label(0, List.of("good", "bad")), null);
+
+        // when / then
+        assertThat(read(encoder(outputs, plain), outputs, 0).getLabel()).isEqualTo("true");
+        assertThat(read(encoder(outputs, plain), outputs, 1).getLabel()).isEqualTo("false");
+        assertThat(read(encoder(outputs, named), outputs, 0).getLabel()).isEqualTo("bad");
+        assertThat(read(encoder(outputs, named), outputs, 1).getLabel()).isEqualTo("good");
+    }
+
+    @Test
     void shouldKeepAnOutputOfWhichOnlyOneElementIsTheScore() throws Exception {
         // given
         List<OutputTensor> outputs =
