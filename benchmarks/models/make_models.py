@@ -124,7 +124,7 @@ def main():
     for count in FEATURE_COUNTS:
         package(f"mlp-{count}", network(count, [count, 64, 64, 2], NUMERIC), [f"f{i}" for i in range(count)], TWO_CLASSES)
     package("trees-200", trees(7, 200, MIXED), [f"f{i}" for i in range(200)], TWO_CLASSES)
-    package("ffnn-784", network(784, [784, 32, 32, 32, 32, 10], (1,)), [f"pixel{i}" for i in range(784)], TEN_CLASSES)
+    package("ffnn-784", network(784, [784, 32, 32, 32, 32, 10], (1,)), ["field: pixels\n        width: 784"], TEN_CLASSES)
 
 
 if __name__ == "__main__":

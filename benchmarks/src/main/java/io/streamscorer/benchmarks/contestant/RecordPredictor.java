@@ -11,7 +11,7 @@ import ai.djl.repository.zoo.ZooModel;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
-import io.streamscorer.features.Feature;
+import io.streamscorer.packaging.Feeding;
 import io.streamscorer.packaging.ModelPackage;
 import io.streamscorer.packaging.OutputMapping;
 import io.streamscorer.schemas.Prediction;
@@ -35,6 +35,7 @@ public final class RecordPredictor implements AutoCloseable {
     private final String version;
     private final String topic;
     private final String[] fields;
+    private final int width;
     private final List<String> classes;
     private final boolean labelled;
     private final ZooModel<float[], float[]> model;
@@ -49,12 +50,16 @@ public final class RecordPredictor implements AutoCloseable {
     public RecordPredictor(ModelPackage modelPackage, String topic) {
         OutputMapping outputs = Objects.requireNonNull(modelPackage.outputs());
         this.name = modelPackage.name();
-        this.version = modelPackage.version();
+        this.version = Objects.requireNonNull(modelPackage.version());
         this.topic = topic;
-        this.fields = modelPackage.inputs().get(0).features().stream()
-                .map(Feature::field)
+        Feeding.Input input = input(modelPackage);
+        this.fields = input.features().stream()
+                .map(Feeding.MappedField::field)
                 .map(Objects::toString)
                 .toArray(String[]::new);
+        this.width = input.features().stream()
+                .mapToInt(feature -> Math.max(1, feature.width()))
+                .sum();
         this.classes = Objects.requireNonNull(
                 Objects.requireNonNull(outputs.probabilities()).classes());
         this.labelled = outputs.label() != null;
@@ -111,11 +116,26 @@ public final class RecordPredictor implements AutoCloseable {
         }
     }
 
+    private static Feeding.Input input(ModelPackage modelPackage) {
+        if (modelPackage.feeding() instanceof Feeding.Described described) {
+            return described.inputs().get(0);
+        }
+        throw new IllegalArgumentException(modelPackage.description() + " lists no inputs");
+    }
+
     /** The features of an event, in the model's order. */
-    public float[] features(GenericRecord event) {
-        float[] features = new float[fields.length];
-        for (int i = 0; i < fields.length; i++) {
-            features[i] = number(event.get(fields[i]));
+    private float[] features(GenericRecord event) {
+        float[] features = new float[width];
+        int next = 0;
+        for (String field : fields) {
+            Object value = event.get(field);
+            if (value instanceof List<?> items) {
+                for (Object item : items) {
+                    features[next++] = number(item);
+                }
+            } else {
+                features[next++] = number(value);
+            }
         }
         return features;
     }

@@ -11,33 +11,40 @@ import org.apache.avro.generic.GenericData;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A model and the events that it scores. Besides the features an event has fields that no model uses: an id and a time, and where
- * {@code extras} says so an array of strings and a map. Immutable.
+ * A model and the events that it scores. Besides the features each event has an id and a time, which no model uses. Immutable.
  *
  * @param name the name of the model package among the benchmarks' models
  * @param title what it is, for a person
- * @param prefix what the features' names begin with; a number from 0 follows
  * @param features how many features the model has
  * @param kinds the kinds of the features, which take turns
- * @param extras whether events have an array and a map too
+ * @param shape how the features lie in the event
  * @param records how many events a throughput run reads at most; what the fastest contestant reads in the time that it is given
  */
-public record Workload(
-        String name, String title, String prefix, int features, List<FieldKind> kinds, boolean extras, int records) {
+public record Workload(String name, String title, int features, List<FieldKind> kinds, Shape shape, int records) {
     /** How many different events there are; they are sent again and again. */
     public static final int DISTINCT_EVENTS = 5_000;
 
     /** 20 numeric features, a net with two hidden layers of 64. */
     public static final Workload NUMERIC_20 = numeric(20, 5_000_000);
     /** 200 features of all kinds, an ensemble of 100 trees. */
-    public static final Workload MIXED_200 =
-            new Workload("trees-200", "200 mixed features, 100 trees", "f", 200, FieldKind.MIXED, true, 1_500_000);
+    public static final Workload MIXED_200 = new Workload(
+            "trees-200", "200 mixed features, 100 trees", 200, FieldKind.MIXED, Shape.FIELDS_AMONG_OTHERS, 1_500_000);
     /** The feed-forward net of the Crayfish benchmark (EDBT 2024), fed with a flattened image of 28 × 28. */
     public static final Workload PIXELS_784 = new Workload(
-            "ffnn-784", "784 floats, 784→32→32→32→32→10", "pixel", 784, List.of(FieldKind.FLOAT), false, 700_000);
+            "ffnn-784", "array of 784 floats, 784→32→32→32→32→10", 784, List.of(FieldKind.FLOAT), Shape.ARRAY, 700_000);
 
     /** The workloads that throughput is measured with, by name. */
     public static final List<Workload> ALL = List.of(NUMERIC_20, MIXED_200, PIXELS_784);
+
+    /** How the features lie in the event. */
+    public enum Shape {
+        /** Each in a field of its own, {@code f0} and so on. */
+        FIELDS,
+        /** As {@link #FIELDS}, and the event has an array of strings and a map that no model uses. */
+        FIELDS_AMONG_OTHERS,
+        /** All in one array, {@code pixels}. */
+        ARRAY
+    }
 
     public Workload {
         kinds = List.copyOf(kinds);
@@ -52,10 +59,9 @@ public record Workload(
         return new Workload(
                 "mlp-" + features,
                 features + " numeric features, MLP 2×64",
-                "f",
                 features,
                 FieldKind.NUMERIC,
-                false,
+                Shape.FIELDS,
                 records);
     }
 
@@ -70,10 +76,16 @@ public record Workload(
                 .namespace("io.streamscorer.benchmarks")
                 .fields()
                 .requiredString("event_id");
-        for (int i = 0; i < features; i++) {
-            fields = fields.name(prefix + i).type(kind(i).schema()).noDefault();
+        if (shape == Shape.ARRAY) {
+            fields = fields.name("pixels")
+                    .type(Schema.createArray(kind(0).schema()))
+                    .noDefault();
+        } else {
+            for (int i = 0; i < features; i++) {
+                fields = fields.name("f" + i).type(kind(i).schema()).noDefault();
+            }
         }
-        if (extras) {
+        if (shape == Shape.FIELDS_AMONG_OTHERS) {
             fields = fields.name("tags").type().array().items().stringType().noDefault();
             fields = fields.name("counts").type().map().values().longType().noDefault();
         }
@@ -98,11 +110,18 @@ public record Workload(
     private GenericData.Record event(Schema schema, Random random, int index) {
         GenericData.Record event = new GenericData.Record(schema);
         event.put("event_id", "event-" + (10_000_000 + index));
+        List<@Nullable Object> values = new ArrayList<>(features);
         for (int i = 0; i < features; i++) {
-            @Nullable Object value = kind(i).value(random);
-            event.put(i + 1, value);
+            values.add(kind(i).value(random));
         }
-        if (extras) {
+        if (shape == Shape.ARRAY) {
+            event.put("pixels", values);
+        } else {
+            for (int i = 0; i < features; i++) {
+                event.put("f" + i, values.get(i));
+            }
+        }
+        if (shape == Shape.FIELDS_AMONG_OTHERS) {
             event.put("tags", List.of("web", "returning", "campaign-" + index % 20));
             event.put("counts", Map.of("views", 3L + index % 7, "clicks", (long) (index % 3)));
         }

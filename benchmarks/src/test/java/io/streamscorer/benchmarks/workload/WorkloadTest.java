@@ -3,9 +3,11 @@ package io.streamscorer.benchmarks.workload;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamscorer.features.Dtype;
+import io.streamscorer.features.Feature;
 import io.streamscorer.features.FeatureMapping;
 import io.streamscorer.features.FeatureSpec;
 import io.streamscorer.features.InputTensor;
+import io.streamscorer.packaging.Feeding;
 import io.streamscorer.packaging.ModelPackage;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,17 +26,27 @@ class WorkloadTest {
     @MethodSource("workloads")
     void shouldHaveAModelPackageThatFitsItsEvents(Workload workload) {
         // given
-        ModelPackage.Input input =
-                ModelPackage.read(workload.model(Path.of("models"))).inputs().get(0);
+        ModelPackage modelPackage = ModelPackage.read(workload.model(Path.of("models")));
+        Feeding.Input input =
+                ((Feeding.Described) modelPackage.feeding()).inputs().get(0);
+        InputTensor tensor = new InputTensor(
+                input.tensor(),
+                Dtype.FLOAT32,
+                input.features().stream()
+                        .map(field -> new Feature(
+                                field.field(),
+                                Math.max(1, field.width()),
+                                field.encoding(),
+                                field.scaling(),
+                                field.missing()))
+                        .toList());
 
         // when
-        List<String> problems = FeatureMapping.check(
-                workload.schema(),
-                new FeatureSpec(List.of(new InputTensor(input.tensor(), Dtype.FLOAT32, input.features())), List.of()));
+        List<String> problems = FeatureMapping.check(workload.schema(), new FeatureSpec(List.of(tensor), List.of()));
 
         // then
         assertThat(problems).isEmpty();
-        assertThat(input.features()).hasSize(workload.features());
+        assertThat(tensor.rowElements()).isEqualTo(workload.features());
     }
 
     @ParameterizedTest
