@@ -10,6 +10,7 @@ final class DjlModel implements EngineModel {
     private final Model model;
     private final Device device;
     private final String deviceReason;
+    private final EngineTensors tensors;
     private final List<InputTensor> inputs;
     private final int fixedBatch;
     private final List<ModelSignature.Tensor> outputs;
@@ -19,12 +20,14 @@ final class DjlModel implements EngineModel {
             Model model,
             Device device,
             String deviceReason,
+            EngineTensors tensors,
             List<InputTensor> inputs,
             int fixedBatch,
             List<ModelSignature.Tensor> outputs) {
         this.model = model;
         this.device = device;
         this.deviceReason = deviceReason;
+        this.tensors = tensors;
         this.inputs = inputs;
         this.fixedBatch = fixedBatch;
         this.outputs = outputs;
@@ -55,7 +58,7 @@ final class DjlModel implements EngineModel {
         if (closed) {
             throw new IllegalStateException("The model is closed");
         }
-        return new DjlSession(model, inputs, fixedBatch, outputs);
+        return new DjlSession(model, tensors, inputs, fixedBatch, outputs);
     }
 
     @Override

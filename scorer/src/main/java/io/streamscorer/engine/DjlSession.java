@@ -5,7 +5,6 @@ import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
@@ -16,7 +15,9 @@ import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.features.InputTensor;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,17 +28,27 @@ import org.jspecify.annotations.Nullable;
 final class DjlSession implements ScoringSession {
     private final List<InputTensor> inputs;
     private final int fixedBatch;
+    private final EngineTensors tensors;
+    private final List<ModelSignature.Tensor> signature;
     private final List<OutputBuffer> outputs;
     private final ByteBuffer[] padded;
     private final Predictor<Slice, Integer> predictor;
     private @Nullable List<InputTensor> accepted;
 
     /**
+     * @param tensors what is special about the engine
      * @param inputs what the model is fed with
      * @param fixedBatch how many rows the model takes at a time, or 0 for any number
      * @param outputs the outputs, in the order that the engine gives them
      */
-    DjlSession(Model model, List<InputTensor> inputs, int fixedBatch, List<ModelSignature.Tensor> outputs) {
+    DjlSession(
+            Model model,
+            EngineTensors tensors,
+            List<InputTensor> inputs,
+            int fixedBatch,
+            List<ModelSignature.Tensor> outputs) {
+        this.tensors = tensors;
+        this.signature = outputs;
         this.inputs = inputs;
         this.fixedBatch = fixedBatch;
         this.outputs = outputs.stream().map(OutputBuffer::new).toList();
@@ -104,6 +115,17 @@ final class DjlSession implements ScoringSession {
         return target.duplicate().order(ByteOrder.nativeOrder());
     }
 
+    /** The same of an input of strings. */
+    private String[] strings(Slice slice, int input, int engineRows) {
+        int elements = inputs.get(input).rowElements();
+        int from = slice.start * elements;
+        String[] rows = Arrays.copyOfRange(slice.batch.strings(input), from, from + engineRows * elements);
+        for (int row = slice.count; row < engineRows; row++) {
+            System.arraycopy(rows, (slice.count - 1) * elements, rows, row * elements, elements);
+        }
+        return rows;
+    }
+
     @Override
     public void close() {
         predictor.close();
@@ -121,7 +143,7 @@ final class DjlSession implements ScoringSession {
             count = slice.count;
             engineRows = fixedBatch == 0 ? count : fixedBatch;
             NDManager manager = context.getNDManager();
-            List<NDArray> tensors = new ArrayList<>(inputs.size());
+            List<NDArray> arrays = new ArrayList<>(inputs.size());
             for (int i = 0; i < inputs.size(); i++) {
                 InputTensor input = inputs.get(i);
                 List<Long> row = input.rowShape();
@@ -130,38 +152,26 @@ final class DjlSession implements ScoringSession {
                 for (int d = 0; d < row.size(); d++) {
                     shape[d + 1] = row.get(d);
                 }
-                NDArray tensor = manager.create(rows(slice, i, engineRows), new Shape(shape), dataType(input.dtype()));
-                tensor.setName(input.name());
-                tensors.add(tensor);
+                NDArray array = input.dtype() == Dtype.STRING
+                        ? manager.create(strings(slice, i, engineRows), StandardCharsets.UTF_8, new Shape(shape))
+                        : manager.create(rows(slice, i, engineRows), new Shape(shape), Dtypes.toDjl(input.dtype()));
+                if (tensors.namesInputs()) {
+                    array.setName(input.name());
+                }
+                arrays.add(array);
             }
-            return new NDList(tensors);
+            return new NDList(arrays);
         }
 
         @Override
         public Integer processOutput(TranslatorContext context, NDList results) throws ScoringException {
-            if (results.size() != outputs.size()) {
-                throw new ScoringException(
-                        "The model gave " + results.size() + " outputs, but its file has " + outputs.size(), null);
-            }
+            List<NDArray> selected = tensors.select(results, signature);
             for (int i = 0; i < outputs.size(); i++) {
-                outputs.get(i).take(results.get(i), start, count, engineRows);
+                NDArray array = selected.get(i);
+                outputs.get(i)
+                        .take(array, tensors.shape(array, signature.get(i), engineRows), start, count, engineRows);
             }
             return count;
         }
-    }
-
-    private static DataType dataType(Dtype dtype) {
-        return switch (dtype) {
-            case FLOAT16 -> DataType.FLOAT16;
-            case FLOAT32 -> DataType.FLOAT32;
-            case FLOAT64 -> DataType.FLOAT64;
-            case INT8 -> DataType.INT8;
-            case UINT8 -> DataType.UINT8;
-            case INT16 -> DataType.INT16;
-            case INT32 -> DataType.INT32;
-            case INT64 -> DataType.INT64;
-            case BOOLEAN -> DataType.BOOLEAN;
-            case STRING -> DataType.STRING;
-        };
     }
 }

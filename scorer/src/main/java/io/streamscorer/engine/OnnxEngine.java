@@ -14,14 +14,11 @@ import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * DJL's ONNX Runtime engine in this process, started once and never stopped. Its native library is in the dependency's jar; it is unpacked
- * into a new directory under {@code java.io.tmpdir}, loaded and removed again. Nothing is downloaded, and the home directory is not used.
- * Thread-safe.
+ * DJL's ONNX Runtime engine in this process, started once and never stopped. Thread-safe.
  */
 final class OnnxEngine {
     private static final String NAME = "OnnxRuntime";
@@ -38,30 +35,7 @@ final class OnnxEngine {
      * @throws SetupException if its native library cannot be loaded
      */
     static synchronized OnnxEngine start() {
-        // Read by DJL when it starts: no telemetry, no model zoos, no second engine for what ONNX Runtime cannot do.
-        setUnlessSet("ai.djl.offline", "true");
-        setUnlessSet("ai.djl.onnx.disable_alternative", "true");
-        Path temporary = Path.of(System.getProperty("java.io.tmpdir"));
-        if (!Files.isDirectory(temporary) || !Files.isWritable(temporary)) {
-            throw new SetupException(
-                    "ONNX Runtime's native library is unpacked into " + temporary
-                            + ", which is no directory that can be written. Start Java with -Djava.io.tmpdir=<a writable directory>");
-        }
-        try {
-            // DJL must come first: it fails if an OrtEnvironment was made before it.
-            return new OnnxEngine(Engine.getEngine(NAME));
-        } catch (RuntimeException | LinkageError | AssertionError e) {
-            throw new SetupException("ONNX Runtime cannot be started on " + System.getProperty("os.name") + " "
-                    + System.getProperty("os.arch") + ", with its library unpacked into " + temporary + ": "
-                    + Lines.of(e)
-                    + ". If that directory is mounted noexec, start Java with -Djava.io.tmpdir=<another directory>");
-        }
-    }
-
-    private static void setUnlessSet(String property, String value) {
-        if (System.getProperty(property) == null) {
-            System.setProperty(property, value);
-        }
+        return new OnnxEngine(EngineStart.start(NAME, "ONNX Runtime", "onnx"));
     }
 
     /**
@@ -134,6 +108,10 @@ final class OnnxEngine {
             if (rewritten == null) {
                 model.load(file.toAbsolutePath().getParent(), String.valueOf(file.getFileName()), djlOptions);
             } else {
+                // Bytes have no directory in which their other files lie.
+                options.addConfigEntry(
+                        "session.model_external_initializers_file_folder_path",
+                        String.valueOf(file.toAbsolutePath().getParent()));
                 model.load(new ByteArrayInputStream(rewritten.toByteArray()), djlOptions);
             }
             loaded = true;

@@ -3,6 +3,7 @@ package io.streamscorer.engine;
 import ai.djl.Device;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
@@ -22,7 +23,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,19 +33,22 @@ import org.jspecify.annotations.Nullable;
  * in hash order.
  *
  * @param path the file
+ * @param parts the file and those that hold weights of it
  * @param signature the inputs and outputs, after rewriting
  * @param rewritten the model to load in the file's place, or null for the file itself
  */
 record OnnxFile(
-        Path path, ModelSignature signature, @Nullable ModelProto rewritten) implements ModelFile {
+        Path path,
+        List<Path> parts,
+        ModelSignature signature,
+        @Nullable ModelProto rewritten) implements ModelFile {
     @Override
     public String engine() {
         return "ONNX Runtime";
     }
 
-    @Override
-    public List<Path> parts() {
-        return List.of(path);
+    OnnxFile {
+        parts = List.copyOf(parts);
     }
 
     @Override
@@ -53,6 +59,7 @@ record OnnxFile(
                 engine.load(this, device, settings.threads()),
                 device,
                 engine.deviceReason(settings.device()),
+                new OnnxTensors(),
                 fed,
                 fixedBatch,
                 signature.outputs());
@@ -72,6 +79,10 @@ record OnnxFile(
             maps = result.maps();
         }
         List<String> problems = new ArrayList<>();
+        List<Path> parts = new ArrayList<>(List.of(file));
+        for (String location : graph.elsewhere) {
+            parts.add(external(file, location, problems));
+        }
         List<ModelSignature.Tensor> inputs = new ArrayList<>();
         for (ValueInfoProto input : graph.inputs) {
             if (!graph.initializers.contains(input.getName())) {
@@ -104,7 +115,21 @@ record OnnxFile(
             throw new SetupException(
                     problems.stream().map(problem -> file + ": " + problem).toList());
         }
-        return new OnnxFile(file, new ModelSignature(inputs, outputs), rewritten);
+        return new OnnxFile(file, parts, new ModelSignature(inputs, outputs), rewritten);
+    }
+
+    /** A file beside the model that holds weights (ONNX, "External data"). */
+    private static Path external(Path file, String location, List<String> problems) {
+        Path directory =
+                Objects.requireNonNull(file.toAbsolutePath().normalize().getParent());
+        Path part = directory.resolve(location).normalize();
+        if (!part.startsWith(directory)) {
+            problems.add("weights are said to lie in '" + location + "', which is outside of the model's directory");
+        } else if (!Files.isRegularFile(part)) {
+            problems.add("weights are said to lie in '" + location
+                    + "', but there is no such file beside the model. Copy it there");
+        }
+        return part;
     }
 
     private static void add(List<ModelSignature.Tensor> tensors, ModelSignature.@Nullable Tensor tensor) {
@@ -158,7 +183,7 @@ record OnnxFile(
             case INT64 -> Dtype.INT64;
             case BOOL -> Dtype.BOOLEAN;
             case STRING -> Dtype.STRING;
-            case FLOAT16 -> kind.equals("output") ? Dtype.FLOAT32 : null;
+            case FLOAT16 -> kind.equals("output") ? Dtype.FLOAT32 : Dtype.FLOAT16;
             default -> null;
         };
     }
@@ -191,6 +216,9 @@ record OnnxFile(
         private final List<ValueInfoProto> inputs = new ArrayList<>();
         private final List<ValueInfoProto> outputs = new ArrayList<>();
         private final Set<String> initializers = new HashSet<>();
+        /** The files that hold weights, as the file names them. */
+        private final Set<String> elsewhere = new TreeSet<>();
+
         private boolean found;
 
         static Graph read(Path file) {
@@ -238,6 +266,11 @@ record OnnxFile(
             for (int tag = in.readTag(); tag != 0; tag = in.readTag()) {
                 if (isMessage(tag, TensorProto.NAME_FIELD_NUMBER)) {
                     initializers.add(in.readString());
+                } else if (isMessage(tag, TensorProto.EXTERNAL_DATA_FIELD_NUMBER)) {
+                    StringStringEntryProto entry = StringStringEntryProto.parseFrom(in.readByteArray());
+                    if (entry.getKey().equals("location")) {
+                        elsewhere.add(entry.getValue());
+                    }
                 } else {
                     skip(in, tag);
                 }

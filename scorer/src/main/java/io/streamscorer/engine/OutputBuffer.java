@@ -41,11 +41,11 @@ final class OutputBuffer implements OutputTensor {
     /**
      * Copies the first {@code count} rows to the rows from {@code start}.
      *
+     * @param shape the array's shape
      * @param engineRows how many rows the engine was given, which it must have given back
      * @throws ScoringException if the shape is another: it is not one row per event
      */
-    void take(NDArray array, int start, int count, int engineRows) throws ScoringException {
-        long[] shape = array.getShape().getShape();
+    void take(NDArray array, long[] shape, int start, int count, int engineRows) throws ScoringException {
         if (shape.length == 0 || shape[0] != engineRows) {
             throw new ScoringException(
                     "The model's output '" + name + "' has shape " + Arrays.toString(shape) + " for a batch of "
@@ -85,6 +85,10 @@ final class OutputBuffer implements OutputTensor {
         } else if (found == DataType.FLOAT16 && array instanceof OrtNDArray half) {
             FloatBuffer floats = half.getTensor().getFloatBuffer();
             data.asFloatBuffer().put(at, floats, 0, elements);
+        } else if (found == DataType.FLOAT16) {
+            try (NDArray wide = array.toType(DataType.FLOAT32, true)) {
+                data.put(at * dtype.bytes(), wide.toByteBuffer(), 0, elements * dtype.bytes());
+            }
         } else if (found.name().equals(dtype.name())) {
             data.put(at * dtype.bytes(), array.toByteBuffer(), 0, elements * dtype.bytes());
         } else {

@@ -8,7 +8,6 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import com.google.protobuf.ByteString;
-import io.streamscorer.failure.SetupException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,8 +41,6 @@ final class ZipMaps {
 
     /**
      * Rewrites a model. Outputs that are no ZipMap's stay as they are.
-     *
-     * @throws SetupException if the model keeps weights in other files, which a rewritten model could not find
      */
     static Rewritten remove(ModelProto model) {
         GraphProto.Builder graph = model.getGraph().toBuilder();
@@ -68,13 +65,6 @@ final class ZipMaps {
                     maps.add(new Map(node.getOutput(0), classes));
                 }
             }
-        }
-        boolean elsewhere = graph.getInitializerList().stream()
-                .anyMatch(weights -> weights.getDataLocation() == TensorProto.DataLocation.EXTERNAL);
-        if (!maps.isEmpty() && elsewhere) {
-            throw new SetupException(
-                    "The model ends in a ZipMap and keeps weights in other files, which cannot be used together."
-                            + " Export it with the option zipmap=False");
         }
         return new Rewritten(model.toBuilder().setGraph(graph).build(), maps);
     }

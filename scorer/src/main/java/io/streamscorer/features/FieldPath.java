@@ -2,6 +2,7 @@ package io.streamscorer.features;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Where a value stands in an event: names of fields and keys of maps from the outside in, written with dots, for example
@@ -61,7 +62,7 @@ public record FieldPath(List<String> names) {
             if (character == '"' || character == '\\') {
                 text.append('\\').append(character);
             } else if (Character.isISOControl(character)) {
-                text.append(String.format("\\u%04x", (int) character));
+                text.append(String.format(Locale.ROOT, "\\u%04x", (int) character));
             } else {
                 text.append(character);
             }

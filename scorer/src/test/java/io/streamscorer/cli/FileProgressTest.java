@@ -27,7 +27,7 @@ class FileProgressTest {
         progress.close();
 
         // then
-        assertThat(text.toString()).isEqualTo(String.format("25 %%  5,000 events  500/s%n"));
+        assertThat(text.toString()).isEqualTo("25 %  5,000 events  500/s" + System.lineSeparator());
     }
 
     @Test

@@ -127,7 +127,7 @@ class CheckCommandIT {
         Path model = Setups.modelPackage(folder, yaml -> yaml.replace("- mean_radius", "- id"));
         assertOneProblem(
                 Setups.with(good, "model.path", model.toString()),
-                "model.yaml: Field 'id' is string, but input 'features' (float32) needs a number or boolean");
+                "model.yaml: Field 'id' is string, but input 'features' (float32) takes numbers: give it a vocabulary");
     }
 
     @Test

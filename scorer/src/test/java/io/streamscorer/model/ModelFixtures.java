@@ -1,6 +1,10 @@
 package io.streamscorer.model;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
 import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Encoding;
 import io.streamscorer.features.Feature;
@@ -20,6 +24,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The model packages under the test resources, and batches for them. */
 final class ModelFixtures {
@@ -90,7 +95,32 @@ final class ModelFixtures {
         };
     }
 
-    /** The rows of {@code expected.csv}: features, and what scikit-learn predicts. */
+    /** A copy of a package that a test may spoil, in a new directory within {@code parent}. */
+    static Path copy(Path parent, String name) {
+        try {
+            Path copy = Files.createTempDirectory(parent, name);
+            try (Stream<Path> files = Files.list(directory(name))) {
+                for (Path file : files.toList()) {
+                    Files.copy(file, copy.resolve(file.getFileName()));
+                }
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The problems that keep a package from being used: each has one line, the table after the last left out. */
+    static List<String> problems(Path directory) {
+        SetupException failure = catchThrowableOfType(
+                SetupException.class, () -> load(ModelPackage.read(directory)).close());
+        assertThat(failure).isNotNull();
+        return failure.problems().stream()
+                .map(problem -> problem.lines().findFirst().orElseThrow().replace(directory.toString(), "DIR"))
+                .toList();
+    }
+
+    /** The rows of {@code expected.csv}: features, and what the library that trained the model predicts. */
     record Expected(List<Map<String, String>> rows) {
         static Expected read(String model) {
             try {
@@ -117,6 +147,25 @@ final class ModelFixtures {
 
         String text(int row, String column) {
             return Objects.requireNonNull(rows.get(row).get(column), column);
+        }
+
+        /**
+         * The largest difference between an output and what was expected of it, relative to numbers above one.
+         *
+         * @param firstRow the row here that the output's first is
+         * @param columns one for each element of the output's row
+         */
+        double difference(OutputTensor output, int firstRow, int count, List<String> columns) {
+            assertThat(output.elementsPerRow()).isEqualTo(columns.size());
+            double largest = 0;
+            for (int row = 0; row < count; row++) {
+                for (int element = 0; element < columns.size(); element++) {
+                    double expected = number(firstRow + row, columns.get(element));
+                    double difference = Math.abs(ModelFixtures.number(output, row, element) - expected);
+                    largest = Math.max(largest, difference / Math.max(1, Math.abs(expected)));
+                }
+            }
+            return largest;
         }
 
         FeatureBatch batch(LoadedModel model) {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is said of models and packages that cannot be used: one line each, which names the file and what in it is meant. */
 class RefusalsTest {
@@ -69,11 +70,7 @@ class RefusalsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "unknown-operator|NoSuchOperator",
-                "no-opset|Missing opset in the model",
-                "missing-external-data|DIR/weights.bin"
-            })
+            value = {"unknown-operator|NoSuchOperator", "no-opset|Missing opset in the model"})
     void shouldRefuseWhatTheEngineCannotLoad(String model, String reason) {
         // given
         ModelPackage refused = ModelFixtures.wrap(directory, model, TWO);
@@ -84,6 +81,46 @@ class RefusalsTest {
                 .asString()
                 .startsWith("DIR/model.onnx: ")
                 .contains(reason);
+    }
+
+    @Test
+    void shouldRefuseInt16OfOnnx() {
+        // given: DJL's ONNX Runtime takes and gives none
+        ModelPackage refused = ModelFixtures.wrap(directory, "echo-int16", TWO);
+
+        // when / then
+        assertThat(problems(refused))
+                .containsExactly(
+                        "DIR/model.onnx: input 'x' has elements of type int16, which is not supported. Cast it inside the model, for example"
+                                + " to float32",
+                        "DIR/model.onnx: output 'y' has elements of type int16, which is not supported. Cast it inside the model, for example"
+                                + " to float32");
+    }
+
+    @Test
+    void shouldNameWeightsThatAreNotThere() {
+        // given
+        ModelPackage refused = ModelFixtures.wrap(directory, "missing-external-data", TWO);
+
+        // when / then
+        assertThat(problems(refused))
+                .containsExactly(
+                        "DIR/model.onnx: weights are said to lie in 'weights.bin', but there is no such file beside the model."
+                                + " Copy it there");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../model.bi", "/etc/passwd", "a/../../b.b"})
+    void shouldReadNoWeightsFromElsewhere(String location) throws IOException {
+        // given: places of the same length
+        ModelPackage refused = ModelFixtures.wrap(directory, "missing-external-data", TWO);
+        String bytes = Files.readString(refused.file(), StandardCharsets.ISO_8859_1);
+        Files.writeString(refused.file(), bytes.replace("weights.bin", location), StandardCharsets.ISO_8859_1);
+
+        // when / then
+        assertThat(problems(refused))
+                .containsExactly("DIR/model.onnx: weights are said to lie in '" + location
+                        + "', which is outside of the model's directory");
     }
 
     @Test

@@ -58,6 +58,49 @@ class SmallModelsTest {
     }
 
     @Test
+    void shouldFeedHalvesAndReadThemAsFloats() throws Exception {
+        // given
+        try (LoadedModel model = ModelFixtures.load(ModelFixtures.wrap(directory, "echo-float16"));
+                ScoringSession session = model.openSession()) {
+            FeatureBatch batch = ModelFixtures.batch(model, 2);
+            short[] halves = {(short) 0xBE00, 0x4280, 0x0001, 0x7BFF};
+            for (int element = 0; element < halves.length; element++) {
+                batch.buffer(0).putShort(element * 2, halves[element]);
+            }
+
+            // when
+            OutputTensor output = session.score(batch, 2).get(0);
+
+            // then
+            assertThat(batch.tensors().get(0).dtype()).isEqualTo(Dtype.FLOAT16);
+            assertThat(output.dtype()).isEqualTo(Dtype.FLOAT32);
+            assertThat(ModelFixtures.number(output, 0, 0)).isEqualTo(-1.5);
+            assertThat(ModelFixtures.number(output, 0, 1)).isEqualTo(3.25);
+            assertThat(ModelFixtures.number(output, 1, 0)).isEqualTo(Math.scalb(1.0, -24));
+            assertThat(ModelFixtures.number(output, 1, 1)).isEqualTo(65504);
+        }
+    }
+
+    @Test
+    void shouldFeedAndReadStrings() throws Exception {
+        // given
+        try (LoadedModel model = ModelFixtures.load(ModelFixtures.wrap(directory, "echo-string"));
+                ScoringSession session = model.openSession()) {
+            FeatureBatch batch = ModelFixtures.batch(model, 3);
+            String[] texts = {"", "Østerbro", "\u732b \ud83d\ude00", "a", "line\nbreak", "0"};
+            System.arraycopy(texts, 0, batch.strings(0), 0, texts.length);
+
+            // when
+            OutputTensor output = session.score(batch, 3).get(0);
+
+            // then
+            assertThat(output.dtype()).isEqualTo(Dtype.STRING);
+            assertThat(output.rowShape()).containsExactly(2);
+            assertThat(output.strings()).startsWith(texts);
+        }
+    }
+
+    @Test
     void shouldReadStringsOfSeveralColumns() throws Exception {
         // given
         try (LoadedModel model = ModelFixtures.load(ModelFixtures.wrap(directory, "gives-strings"));

@@ -38,7 +38,10 @@ class TrainedModelsTest {
         "wine-boosting, 1e-5",
         "wine-mlp, 1e-5",
         "wine-mlp-float64, 1e-6",
-        "digit-images, 1e-5"
+        "digit-images, 1e-5",
+        "clinic, 1e-5",
+        "onnx-external, 1e-5",
+        "onnx-external-zipmap, 1e-5"
     })
     void shouldPredictWhatTheTrainingLibraryPredicts(String name, double tolerance) throws Exception {
         // given

@@ -1,14 +1,10 @@
 package io.streamscorer.sandbox.demo;
 
-import io.confluent.kafka.schemaregistry.avro.AvroSchema;
-import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
-import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.streamscorer.sandbox.audit.AuditReport;
 import io.streamscorer.sandbox.audit.TopicAudit;
 import io.streamscorer.sandbox.broker.EmbeddedBroker;
 import io.streamscorer.sandbox.cards.CardSimulator;
 import io.streamscorer.sandbox.registry.RegistryProcess;
-import io.streamscorer.schemas.CardTransaction;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
@@ -88,7 +84,7 @@ final class DemoRun {
     private boolean score(WorkDirectory directory, EmbeddedBroker broker, RegistryProcess registry)
             throws InterruptedException {
         String bootstrapServers = broker.bootstrapServers();
-        EventEncoder encoder = registerSchemas(registry.url());
+        EventEncoder encoder = EventEncoder.registered(registry.url(), EVENTS);
         CardSimulator simulator = new CardSimulator(options.seed);
         simulator.skipDays(CardSimulator.DAYS_OF_HISTORY);
         int httpPort = options.httpPort == 0 ? freePort() : options.httpPort;
@@ -252,21 +248,6 @@ final class DemoRun {
         out.println("The scorer "
                 + (status.isPresent() ? "stopped with status " + status.getAsInt() : "did not stop when told to"));
         out.println(report.clean() ? "Each event was answered exactly once, in order." : "The audit found defects.");
-    }
-
-    private static EventEncoder registerSchemas(String registryUrl) {
-        try (CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(registryUrl, 10)) {
-            int schemaId = client.register(EVENTS + "-value", new AvroSchema(CardTransaction.getClassSchema()));
-            // The subject's later version, and so what the scorer reads with: a null amount is then the event's fault,
-            // not its schema's.
-            int nullableAmountSchemaId =
-                    client.register(EVENTS + "-value", new AvroSchema(EventEncoder.NULLABLE_AMOUNT));
-            return new EventEncoder(schemaId, nullableAmountSchemaId);
-        } catch (IOException e) {
-            throw new UncheckedIOException("The schema registry at " + registryUrl + " could not be reached", e);
-        } catch (RestClientException e) {
-            throw new IllegalStateException("The schema registry refused the events' schema", e);
-        }
     }
 
     private static int freePort() {

@@ -1,5 +1,8 @@
 package io.streamscorer.sandbox.demo;
 
+import io.confluent.kafka.schemaregistry.avro.AvroSchema;
+import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.streamscorer.schemas.CardTransaction;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -38,6 +41,29 @@ final class EventEncoder {
     EventEncoder(int schemaId, int nullableAmountSchemaId) {
         this.schemaId = schemaId;
         this.nullableAmountSchemaId = nullableAmountSchemaId;
+    }
+
+    /**
+     * An encoder whose schemas are registered as those of a topic's values.
+     *
+     * @param registryUrl the schema registry's
+     * @param topic of the events; the subject is {@code <topic>-value}
+     * @throws UncheckedIOException when the registry cannot be reached
+     * @throws IllegalStateException when it refuses a schema
+     */
+    static EventEncoder registered(String registryUrl, String topic) {
+        String subject = topic + "-value";
+        try (CachedSchemaRegistryClient client = new CachedSchemaRegistryClient(registryUrl, 10)) {
+            int schemaId = client.register(subject, new AvroSchema(CardTransaction.getClassSchema()));
+            // The subject's later version, and so what the scorer reads with: a null amount is then the event's fault,
+            // not its schema's.
+            int nullableAmountSchemaId = client.register(subject, new AvroSchema(NULLABLE_AMOUNT));
+            return new EventEncoder(schemaId, nullableAmountSchemaId);
+        } catch (IOException e) {
+            throw new UncheckedIOException("The schema registry at " + registryUrl + " could not be reached", e);
+        } catch (RestClientException e) {
+            throw new IllegalStateException("The schema registry refused the events' schema", e);
+        }
     }
 
     /** The transaction's bytes. */
