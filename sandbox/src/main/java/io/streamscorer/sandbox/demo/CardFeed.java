@@ -61,6 +61,13 @@ public final class CardFeed implements Callable<Integer> {
     private double broken;
 
     @Option(
+            names = "--compression",
+            paramLabel = "KIND",
+            defaultValue = "none",
+            description = "How events are compressed: none, gzip, snappy, lz4 or zstd (default: ${DEFAULT-VALUE}).")
+    private String compression = "";
+
+    @Option(
             names = "--seed",
             paramLabel = "NUMBER",
             defaultValue = "1",
@@ -104,7 +111,8 @@ public final class CardFeed implements Callable<Integer> {
         EventEncoder encoder = EventEncoder.registered(registryUrl, topic);
         CardSimulator simulator = new CardSimulator(seed);
         simulator.skipDays(CardSimulator.DAYS_OF_HISTORY);
-        try (EventFeed feed = new EventFeed(bootstrapServers, topic, simulator, encoder, rate, broken, seed)) {
+        try (EventFeed feed =
+                new EventFeed(bootstrapServers, topic, simulator, encoder, rate, broken, compression, seed)) {
             feed.sendOne();
             return send(feed);
         }

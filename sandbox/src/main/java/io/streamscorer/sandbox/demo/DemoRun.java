@@ -91,7 +91,14 @@ final class DemoRun {
         Map<String, String> settings = settings(bootstrapServers, registry.url(), httpPort, directory);
         try (AnswerWatch watch = new AnswerWatch(bootstrapServers, PREDICTIONS, DEAD_LETTERS);
                 EventFeed feed = new EventFeed(
-                        bootstrapServers, EVENTS, simulator, encoder, options.rate, options.broken, options.seed);
+                        bootstrapServers,
+                        EVENTS,
+                        simulator,
+                        encoder,
+                        options.rate,
+                        options.broken,
+                        "none",
+                        options.seed);
                 ScorerProcess scorer = ScorerProcess.start(options.scorer, settings, directory.path())) {
             printAddresses(bootstrapServers, registry.url(), httpPort, scorer);
             watch.start();

@@ -43,6 +43,7 @@ final class EventFeed implements AutoCloseable {
      * @param simulator gives the transactions; used by the feed's thread alone once it is started
      * @param eventsPerSecond the rate, more than 0
      * @param brokenShare the share of events that are broken, from 0 to 1
+     * @param compression how the producer compresses, by Kafka's name for it; {@code none} for not at all
      */
     EventFeed(
             String bootstrapServers,
@@ -51,12 +52,18 @@ final class EventFeed implements AutoCloseable {
             EventEncoder encoder,
             double eventsPerSecond,
             double brokenShare,
+            String compression,
             long seed) {
         this.producer = new KafkaProducer<>(
                 Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers,
-                        ProducerConfig.LINGER_MS_CONFIG, "2",
-                        ProducerConfig.CLIENT_ID_CONFIG, "event-feed"),
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        "2",
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        compression,
+                        ProducerConfig.CLIENT_ID_CONFIG,
+                        "event-feed"),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         this.topic = topic;
