@@ -7,6 +7,7 @@ import io.streamscorer.failure.RecordFailure;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.time.Duration;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +28,7 @@ class FileProgressTest {
         progress.close();
 
         // then
-        assertThat(text.toString()).isEqualTo("25 %  5,000 events  500/s" + System.lineSeparator());
+        assertThat(text.toString()).isEqualTo(String.format(Locale.ROOT, "25 %%  5,000 events  500/s%n"));
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -159,13 +160,12 @@ class EngineCommandsIT {
         assumeNativeLibrary("torch");
         Path directory = Files.createDirectories(FOLDER.resolve("alone"));
         Files.copy(MODELS.resolve("torch-plain/model.pt"), directory.resolve("model.pt"));
-        Path schema = Files.writeString(FOLDER.resolve("letters.avsc"), """
-                {"type": "record", "name": "Letters", "fields": [%s]}
-                """.formatted(String.join(
-                ", ",
+        Path schema = Files.writeString(
+                FOLDER.resolve("letters.avsc"),
                 Stream.of("a", "b", "c", "d", "e", "f")
                         .map(name -> "{\"name\": \"" + name + "\", \"type\": \"double\"}")
-                        .toList())));
+                        .collect(Collectors.joining(
+                                ", ", "{\"type\": \"record\", \"name\": \"Letters\", \"fields\": [", "]}")));
 
         // when
         Finished alone = scorer("describe", directory.resolve("model.pt"));

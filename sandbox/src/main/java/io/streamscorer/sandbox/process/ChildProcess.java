@@ -80,6 +80,11 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** The operating system's number of the process. */
+    public long pid() {
+        return process.pid();
+    }
+
     /** Whether the process runs. */
     public boolean isAlive() {
         return process.isAlive();

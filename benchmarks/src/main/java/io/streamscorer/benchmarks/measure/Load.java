@@ -1,0 +1,157 @@
+package io.streamscorer.benchmarks.measure;
+
+import io.streamscorer.benchmarks.stage.Pause;
+import io.streamscorer.benchmarks.stage.Stage;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events on a thread of its own. Each event's key is the time at which it should be sent, by {@link System#nanoTime()}.
+ *
+ * <p>At a rate, event {@code i} is due at the start plus {@code i} / rate, whatever became of those before it: who is late catches up, and the
+ * lateness is part of the latency (no coordinated omission). Without a rate it keeps as many events under way as it is told, which is how the
+ * largest rate is found.
+ */
+final class Load implements AutoCloseable {
+    private static final long TICK_NANOS = 500_000;
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+    private static final int UNDER_WAY_CHUNK = 500;
+
+    private final EventTopic topic;
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicLong sent = new AtomicLong();
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final Thread thread;
+    private volatile boolean stopped;
+
+    private Load(Stage stage, EventTopic topic, Pace pace) {
+        this.topic = topic;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        stage.bootstrapServers(),
+                        ProducerConfig.LINGER_MS_CONFIG,
+                        1,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        128L * 1024 * 1024),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        this.thread = new Thread(() -> run(pace), "load");
+    }
+
+    /** When the next event is due. */
+    private interface Pace {
+        /** Waits for the next event's time, and gives it. */
+        long next(long number);
+    }
+
+    /**
+     * Starts sending at a rate. The caller closes it.
+     *
+     * @param rate events per second
+     */
+    static Load atRate(Stage stage, EventTopic topic, double rate) {
+        long start = System.nanoTime();
+        return start(new Load(stage, topic, number -> {
+            long due = start + (long) (number * (1e9 / rate));
+            if (due > System.nanoTime()) {
+                // A tick late at most, and several events at once above the tick's rate: parking is no finer.
+                Pause.untilNanos(Math.max(due, System.nanoTime() + TICK_NANOS));
+            }
+            return due;
+        }));
+    }
+
+    /**
+     * Starts sending as fast as answers come. The caller closes it.
+     *
+     * @param underWay how many events may be without an answer
+     * @param answered how many have one
+     */
+    static Load asFastAsAnswered(Stage stage, EventTopic topic, long underWay, LongSupplier answered) {
+        return start(new Load(stage, topic, number -> {
+            if (number % UNDER_WAY_CHUNK == 0) {
+                while (number - answered.getAsLong() >= underWay
+                        && !Thread.currentThread().isInterrupted()) {
+                    Pause.untilNanos(System.nanoTime() + TICK_NANOS);
+                }
+            }
+            return System.nanoTime();
+        }));
+    }
+
+    private static Load start(Load load) {
+        load.thread.start();
+        return load;
+    }
+
+    private void run(Pace pace) {
+        try {
+            for (long number = 0; !stopped; number++) {
+                long due = pace.next(number);
+                Future<RecordMetadata> unused = producer.send(
+                        new ProducerRecord<>(
+                                topic.name(),
+                                (int) (number % topic.partitions()),
+                                EventTopic.key(due),
+                                topic.events().get(number)),
+                        (metadata, error) -> {
+                            if (error != null) {
+                                failure.compareAndSet(null, error);
+                            }
+                        });
+                sent.lazySet(number + 1);
+            }
+        } catch (RuntimeException e) {
+            if (!stopped) {
+                failure.compareAndSet(null, e);
+            }
+        }
+    }
+
+    /** How many events were given to the producer. */
+    long sent() {
+        return sent.get();
+    }
+
+    /** Sends no more; those that were sent are on the topic when this returns. */
+    void stop() {
+        stopped = true;
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        producer.flush();
+        requireGood();
+    }
+
+    /**
+     * Does nothing while all is well.
+     *
+     * @throws IllegalStateException if an event could not be sent
+     */
+    void requireGood() {
+        if (failure.get() != null) {
+            throw new IllegalStateException("An event could not be sent", failure.get());
+        }
+    }
+
+    @Override
+    public void close() {
+        stopped = true;
+        thread.interrupt();
+        producer.close(CLOSE_TIMEOUT);
+    }
+}

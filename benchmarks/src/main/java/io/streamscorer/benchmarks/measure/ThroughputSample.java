@@ -1,0 +1,21 @@
+package io.streamscorer.benchmarks.measure;
+
+/**
+ * One contestant's throughput in one round.
+ *
+ * @param recordsPerSecond records appended to the output per second
+ * @param records how many were appended in the measured time
+ * @param seconds the measured time
+ * @param cpuMicrosPerRecord processor time of the contestant's process per record, in microseconds
+ * @param allocatedBytesPerRecord heap that the contestant's threads allocated per record, in bytes
+ * @param collectionPercent the part of the measured time that its collectors say they took
+ * @param peakResidentBytes the most resident memory that the process has had; 0 where it is not known
+ */
+public record ThroughputSample(
+        double recordsPerSecond,
+        long records,
+        double seconds,
+        double cpuMicrosPerRecord,
+        double allocatedBytesPerRecord,
+        double collectionPercent,
+        long peakResidentBytes) {}

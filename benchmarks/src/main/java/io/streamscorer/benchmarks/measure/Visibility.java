@@ -1,0 +1,130 @@
+package io.streamscorer.benchmarks.measure;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.HdrHistogram.Histogram;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads predictions with {@code read_committed} on a thread of its own, and takes the time between an event and the poll that returned its
+ * prediction. It counts the events that were due in a span of time which is given later; until then, and after it, it only counts.
+ *
+ * <p>The prediction has its event's key and timestamp: the key says when the event was due, the timestamp when the broker appended it, in
+ * whole milliseconds.
+ */
+final class Visibility implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
+
+    /** A span of due times by {@link System#nanoTime()}. */
+    private record Span(long from, long to) {}
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Thread thread = new Thread(this::run, "visibility");
+    private final Histogram sinceAppend = new Histogram(3);
+    private final Histogram sinceDue = new Histogram(3);
+    private final AtomicLong seen = new AtomicLong();
+    private final AtomicLong counted = new AtomicLong();
+    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
+    private volatile Span span = new Span(Long.MAX_VALUE, Long.MAX_VALUE);
+    private volatile boolean stopped;
+
+    private Visibility(KafkaConsumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Starts reading. The caller closes it, which closes the consumer. */
+    static Visibility start(OutputTopic output) {
+        Visibility visibility = new Visibility(output.reader());
+        visibility.thread.start();
+        return visibility;
+    }
+
+    private void run() {
+        try (consumer) {
+            while (!stopped) {
+                take(consumer.poll(POLL));
+            }
+        } catch (WakeupException | InterruptException e) {
+            // Told to stop.
+        } catch (RuntimeException e) {
+            failure.set(e);
+        }
+    }
+
+    private void take(ConsumerRecords<byte[], byte[]> records) {
+        if (records.isEmpty()) {
+            return;
+        }
+        long now = System.nanoTime();
+        long wallClock = System.currentTimeMillis();
+        Span wanted = span;
+        int taken = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            long due = EventTopic.number(record.key());
+            if (due >= wanted.from && due < wanted.to) {
+                sinceDue.recordValue(Math.max(0, now - due) / 1000);
+                sinceAppend.recordValue(Math.max(0, wallClock - record.timestamp()) * 1000);
+                taken++;
+            }
+        }
+        counted.addAndGet(taken);
+        seen.addAndGet(records.count());
+    }
+
+    /** From now on counts the events due in a span, in nanoseconds by {@link System#nanoTime()}; the span has not begun yet. */
+    void count(long from, long to) {
+        span = new Span(from, to);
+    }
+
+    /** How many predictions were read. */
+    long seen() {
+        return seen.get();
+    }
+
+    /** How many of the counted span's predictions were read. */
+    long counted() {
+        return counted.get();
+    }
+
+    /**
+     * Does nothing while all is well.
+     *
+     * @throws IllegalStateException if the reader failed
+     */
+    void requireGood() {
+        if (failure.get() != null) {
+            throw new IllegalStateException("The predictions could not be read", failure.get());
+        }
+    }
+
+    /** The latencies since the append, in microseconds, in steps of 1,000. Only after {@link #close}. */
+    Histogram sinceAppend() {
+        return sinceAppend;
+    }
+
+    /** The latencies since the events were due, in microseconds. Only after {@link #close}. */
+    Histogram sinceDue() {
+        return sinceDue;
+    }
+
+    @Override
+    public void close() {
+        if (stopped) {
+            return;
+        }
+        stopped = true;
+        consumer.wakeup();
+        try {
+            thread.join(CLOSE_TIMEOUT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

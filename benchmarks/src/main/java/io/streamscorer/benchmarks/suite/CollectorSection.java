@@ -1,0 +1,105 @@
+package io.streamscorer.benchmarks.suite;
+
+import io.streamscorer.benchmarks.contestant.Contestant;
+import io.streamscorer.benchmarks.measure.EventTopic;
+import io.streamscorer.benchmarks.measure.LatencySample;
+import io.streamscorer.benchmarks.measure.ThroughputRun;
+import io.streamscorer.benchmarks.measure.ThroughputSample;
+import io.streamscorer.benchmarks.report.Statistics;
+import io.streamscorer.benchmarks.report.TextTable;
+import io.streamscorer.benchmarks.stage.Collector;
+import io.streamscorer.benchmarks.stage.Jvm;
+import io.streamscorer.benchmarks.workload.Workload;
+import io.streamscorer.config.ProcessingGuarantee;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.ToDoubleFunction;
+
+/** The scorer with each garbage collector that the Java has: throughput in interleaved rounds, then latency at one rate for all. */
+public final class CollectorSection {
+    private static final Workload WORKLOAD = Workload.NUMERIC_20;
+    private static final ProcessingGuarantee GUARANTEE = ProcessingGuarantee.EXACTLY_ONCE_V2;
+
+    private CollectorSection() {}
+
+    /** Measures. */
+    public static CollectorResult measure(Run run) {
+        Plan plan = run.plan();
+        List<Jvm> jvms = Arrays.stream(Collector.values())
+                .map(collector -> new Jvm(run.jvm().heap(), collector))
+                .filter(Jvm::isAvailable)
+                .toList();
+        int bytes = run.predictionBytes(WORKLOAD);
+        Map<Collector, List<ThroughputSample>> samples = new EnumMap<>(Collector.class);
+        try (EventTopic events = EventTopic.filled(run.stage(), WORKLOAD, plan.partitions(), plan.records(WORKLOAD))) {
+            for (int round = 0; round < plan.rounds(); round++) {
+                for (Jvm jvm : jvms) {
+                    ThroughputSample sample = new ThroughputRun(plan.warmUp(), plan.window())
+                            .run(
+                                    run.stage(),
+                                    events,
+                                    Contestant.SCORER,
+                                    jvm,
+                                    ThroughputSection.settings(run, events, GUARANTEE),
+                                    1,
+                                    bytes);
+                    samples.computeIfAbsent(jvm.collector(), missing -> new ArrayList<>())
+                            .add(sample);
+                    run.say("%s: %,.0f records/s", jvm.collector(), sample.recordsPerSecond());
+                }
+            }
+        }
+        double rate = LatencySection.largestRate(run, run.jvm(), Contestant.SCORER, GUARANTEE) / 2;
+        List<CollectorResult.Choice> choices = new ArrayList<>();
+        for (Jvm jvm : jvms) {
+            List<ThroughputSample> ofJvm = Objects.requireNonNull(samples.get(jvm.collector()));
+            run.say("%s:", jvm.collector());
+            LatencySample latency =
+                    LatencySection.sample(run, jvm, Contestant.SCORER, GUARANTEE, LatencyResult.DEFAULT_INTERVAL, rate);
+            choices.add(new CollectorResult.Choice(
+                    jvm.collector(),
+                    median(ofJvm, ThroughputSample::recordsPerSecond),
+                    median(ofJvm, ThroughputSample::collectionPercent),
+                    median(ofJvm, ThroughputSample::peakResidentBytes),
+                    latency));
+        }
+        return new CollectorResult(WORKLOAD.title(), run.jvm().heap(), choices);
+    }
+
+    private static double median(List<ThroughputSample> samples, ToDoubleFunction<ThroughputSample> figure) {
+        return Statistics.median(samples.stream().map(figure::applyAsDouble).toList());
+    }
+
+    /** The collectors. */
+    public static TextTable table(CollectorResult result) {
+        TextTable table = new TextTable(
+                "exactly_once_v2, heap " + result.heap(),
+                "thousand records/s",
+                "in collections",
+                "peak memory",
+                "at events/s",
+                "p50 ms",
+                "p99 ms",
+                "p99.9 ms");
+        for (CollectorResult.Choice choice : result.choices()) {
+            table.row(
+                    choice.collector().name(),
+                    String.format(Locale.ROOT, "%,.1f", choice.recordsPerSecond() / 1000),
+                    String.format(Locale.ROOT, "%.1f %%", choice.collectionPercent()),
+                    String.format(Locale.ROOT, "%,.0f MB", choice.peakResidentBytes() / 1e6),
+                    String.format(Locale.ROOT, "%,.0f", choice.latency().eventsPerSecond()),
+                    String.format(
+                            Locale.ROOT, "%.0f", choice.latency().sinceAppend().p50()),
+                    String.format(
+                            Locale.ROOT, "%.0f", choice.latency().sinceAppend().p99()),
+                    String.format(
+                            Locale.ROOT, "%.0f", choice.latency().sinceAppend().p999()));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,64 @@
+package io.streamscorer.benchmarks.suite;
+
+import io.streamscorer.benchmarks.contestant.Contestant;
+import io.streamscorer.benchmarks.measure.LoadedRun;
+import io.streamscorer.benchmarks.report.TextTable;
+import io.streamscorer.benchmarks.stage.ContestantSettings;
+import io.streamscorer.benchmarks.workload.Workload;
+import io.streamscorer.config.ProcessingGuarantee;
+import java.time.Duration;
+import java.util.Locale;
+
+/** The scorer's memory, watched while a generator gives it all that it takes. */
+public final class MemorySection {
+    private static final Workload WORKLOAD = Workload.NUMERIC_20;
+    private static final long UNDER_WAY = 200_000;
+
+    private MemorySection() {}
+
+    /** Measures. */
+    public static MemoryResult measure(Run run) {
+        run.say("watching the memory for %d s", run.plan().soak().toSeconds());
+        ContestantSettings settings = new ContestantSettings(
+                WORKLOAD,
+                ProcessingGuarantee.EXACTLY_ONCE_V2,
+                "",
+                run.plan().partitions(),
+                1,
+                run.plan().more());
+        return new MemoryResult(
+                WORKLOAD.title(),
+                run.jvm().heap(),
+                new LoadedRun(Duration.ZERO, run.plan().soak())
+                        .memory(
+                                run.stage(),
+                                Contestant.SCORER,
+                                run.jvm(),
+                                settings,
+                                run.predictionBytes(WORKLOAD),
+                                UNDER_WAY));
+    }
+
+    /** The memory. */
+    public static TextTable table(MemoryResult result) {
+        double length = result.points().get(result.points().size() - 1).second();
+        return new TextTable(
+                        "resident memory, heap " + result.heap(),
+                        "events/s",
+                        "second tenth",
+                        "middle",
+                        "last tenth",
+                        "peak")
+                .row(
+                        String.format(Locale.ROOT, "%.0f s of full load", length),
+                        String.format(Locale.ROOT, "%,.0f", result.eventsPerSecond()),
+                        megabytes(result.medianOfTenth(1)),
+                        megabytes(result.medianOfTenth(5)),
+                        megabytes(result.medianOfTenth(9)),
+                        megabytes((double) result.peakBytes()));
+    }
+
+    private static String megabytes(double bytes) {
+        return String.format(Locale.ROOT, "%,.0f MB", bytes / 1e6);
+    }
+}

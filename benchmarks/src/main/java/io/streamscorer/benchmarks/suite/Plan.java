@@ -1,0 +1,90 @@
+package io.streamscorer.benchmarks.suite;
+
+import io.streamscorer.benchmarks.workload.Workload;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How much is measured. Immutable.
+ *
+ * @param workloads what throughput is measured with
+ * @param rounds how often each contestant runs; the others run in between
+ * @param warmUp how long a contestant runs before its throughput is measured
+ * @param window how long its throughput is measured
+ * @param records the most events that a throughput run reads; 0 for the workload's own number
+ * @param partitions of each topic
+ * @param latencyWarmUp how long a contestant runs at a rate before its latency is measured
+ * @param latencyWindow how long its latency is measured
+ * @param loads the rates of latency runs, in percent of the largest that the scorer bears
+ * @param commitIntervals the commit intervals of latency runs under exactly-once, in milliseconds
+ * @param soak how long memory is watched under full load
+ * @param more further settings of the scorer, for all contestants
+ * @param brief whether sections leave out all but their first figures
+ */
+public record Plan(
+        List<Workload> workloads,
+        int rounds,
+        Duration warmUp,
+        Duration window,
+        long records,
+        int partitions,
+        Duration latencyWarmUp,
+        Duration latencyWindow,
+        List<Integer> loads,
+        List<Integer> commitIntervals,
+        Duration soak,
+        Map<String, String> more,
+        boolean brief) {
+    /** Everything: some hours. */
+    public static final Plan FULL = new Plan(
+            Workload.ALL,
+            5,
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(8),
+            0,
+            4,
+            Duration.ofSeconds(30),
+            Duration.ofSeconds(30),
+            List.of(10, 50, 80),
+            List.of(20, 50, 100, 200),
+            Duration.ofMinutes(10),
+            Map.of(),
+            false);
+
+    /** A look: 20 features alone, one round, one point of latency. */
+    public static final Plan SHORT = new Plan(
+            List.of(Workload.NUMERIC_20),
+            1,
+            Duration.ofSeconds(3),
+            Duration.ofSeconds(3),
+            3_000_000,
+            4,
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(6),
+            List.of(50),
+            List.of(100),
+            Duration.ofSeconds(30),
+            Map.of(),
+            true);
+
+    public Plan {
+        workloads = List.copyOf(workloads);
+        loads = List.copyOf(loads);
+        commitIntervals = List.copyOf(commitIntervals);
+        more = Map.copyOf(more);
+        if (rounds < 1 || partitions < 1) {
+            throw new IllegalArgumentException("rounds and partitions must be at least 1");
+        }
+    }
+
+    /** How often scaling is measured: it is the course that matters, not the last percent. */
+    int scalingRounds() {
+        return Math.min(3, rounds);
+    }
+
+    /** How many events a throughput run of a workload reads at most. */
+    long records(Workload workload) {
+        return records > 0 ? records : workload.records();
+    }
+}

@@ -1,0 +1,58 @@
+package io.streamscorer.benchmarks.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamscorer.benchmarks.contestant.Contestant;
+import io.streamscorer.benchmarks.measure.ThroughputSample;
+import io.streamscorer.benchmarks.report.Environment;
+import io.streamscorer.benchmarks.report.ResultFiles;
+import io.streamscorer.benchmarks.suite.ThroughputResult;
+import io.streamscorer.config.ProcessingGuarantee;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PageTest {
+    @TempDir
+    private Path directory;
+
+    @Test
+    void shouldShowWhatIsStoredAndNameTheCommandForTheRest() throws IOException {
+        // given
+        Map<Contestant, List<ThroughputSample>> samples = new EnumMap<>(Contestant.class);
+        samples.put(Contestant.LOOP, List.of(sample(400_000)));
+        samples.put(Contestant.COPY, List.of(sample(300_000), sample(100_000), sample(310_000)));
+        samples.put(Contestant.SCORER, List.of(sample(270_000), sample(280_000), sample(1_000)));
+        samples.put(Contestant.PLAIN, List.of(sample(45_000)));
+        ResultFiles results = new ResultFiles(directory.resolve("results"));
+        results.write(
+                "throughput",
+                Environment.here("abc123", "./benchmarks/run --sections throughput", List.of("-Xmx384m")),
+                new ThroughputResult(List.of(new ThroughputResult.Case(
+                        "mlp-20", "20 features", ProcessingGuarantee.EXACTLY_ONCE_V2, 124, 81, 4, samples))));
+
+        // when
+        Page.write(results, directory.resolve("docs"));
+
+        // then
+        assertThat(directory.resolve("docs/benchmarks.md"))
+                .content()
+                .contains("| 20 features | exactly_once_v2 | 400.0 | 300.0 | 270.0 | 45.0 | 0.68 | 0.90 | 6.00 |")
+                .contains("`./benchmarks/run --sections throughput` at commit abc123")
+                .contains("(benchmarks/throughput.svg)")
+                .contains("`./benchmarks/run --sections latency` does it")
+                .contains("`./benchmarks/run jmh` does it")
+                .doesNotContain("{{");
+        assertThat(Files.readString(directory.resolve("docs/benchmarks/throughput.svg")))
+                .startsWith("<svg ");
+    }
+
+    private static ThroughputSample sample(double rate) {
+        return new ThroughputSample(rate, 1_000_000, 5, 3.5, 900, 1, 400_000_000);
+    }
+}
