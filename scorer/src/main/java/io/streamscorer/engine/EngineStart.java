@@ -36,7 +36,7 @@ final class EngineStart {
         }
         if (!Engine.hasEngine(name)) {
             throw new SetupException(
-                    product + " is not in this distribution. Build one with it: mvn package -P" + profile);
+                    product + " is not in this distribution. Build one with it: mvn clean package -P" + profile);
         }
         try {
             // DJL must come first: it fails if an OrtEnvironment was made before it.

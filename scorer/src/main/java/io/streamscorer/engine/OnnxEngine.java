@@ -58,7 +58,7 @@ final class OnnxEngine {
             throw new SetupException(
                     "The device is set to " + setting + ", but this ONNX Runtime has no CUDA provider (it has "
                             + OrtEnvironment.getAvailableProviders()
-                            + "). Put com.microsoft.onnxruntime:onnxruntime_gpu on the class path in place of onnxruntime, or set the device to cpu");
+                            + "). Build a distribution for GPUs with mvn clean package -Pgpu, or set the device to cpu");
         }
         if (index >= count) {
             throw new SetupException(

@@ -11,7 +11,8 @@ class EngineStartTest {
     void shouldSayWhichProfileAddsAnEngineThatIsNotThere() {
         assertThatThrownBy(() -> EngineStart.start("NoSuchEngine", "An engine", "some-profile"))
                 .isInstanceOf(SetupException.class)
-                .hasMessage("An engine is not in this distribution. Build one with it: mvn package -Psome-profile");
+                .hasMessage(
+                        "An engine is not in this distribution. Build one with it: mvn clean package -Psome-profile");
     }
 
     @Test
