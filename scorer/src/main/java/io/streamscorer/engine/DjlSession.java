@@ -146,15 +146,10 @@ final class DjlSession implements ScoringSession {
             List<NDArray> arrays = new ArrayList<>(inputs.size());
             for (int i = 0; i < inputs.size(); i++) {
                 InputTensor input = inputs.get(i);
-                List<Long> row = input.rowShape();
-                long[] shape = new long[row.size() + 1];
-                shape[0] = engineRows;
-                for (int d = 0; d < row.size(); d++) {
-                    shape[d + 1] = row.get(d);
-                }
+                Shape shape = EngineTensors.inputShape(input, engineRows);
                 NDArray array = input.dtype() == Dtype.STRING
-                        ? manager.create(strings(slice, i, engineRows), StandardCharsets.UTF_8, new Shape(shape))
-                        : manager.create(rows(slice, i, engineRows), new Shape(shape), Dtypes.toDjl(input.dtype()));
+                        ? manager.create(strings(slice, i, engineRows), StandardCharsets.UTF_8, shape)
+                        : manager.create(rows(slice, i, engineRows), shape, Dtypes.toDjl(input.dtype()));
                 if (tensors.namesInputs()) {
                     array.setName(input.name());
                 }

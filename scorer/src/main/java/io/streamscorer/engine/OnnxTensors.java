@@ -2,7 +2,6 @@ package io.streamscorer.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.streamscorer.features.Dtype;
 import java.util.List;
 
 /** ONNX Runtime's: by name, of all types but int16, which DJL does not pass on. */
@@ -10,11 +9,6 @@ final class OnnxTensors implements EngineTensors {
     @Override
     public boolean namesInputs() {
         return true;
-    }
-
-    @Override
-    public boolean takes(Dtype dtype) {
-        return dtype != Dtype.INT16;
     }
 
     @Override

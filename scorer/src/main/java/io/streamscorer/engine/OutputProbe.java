@@ -4,7 +4,6 @@ import ai.djl.Model;
 import ai.djl.inference.Predictor;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslateException;
 import ai.djl.translate.TranslatorContext;
@@ -64,14 +63,10 @@ final class OutputProbe {
         public NDList processInput(TranslatorContext context, Integer count) {
             NDList arrays = new NDList();
             for (InputTensor input : inputs) {
-                long[] shape = new long[input.rowShape().size() + 1];
-                shape[0] = count;
-                for (int d = 1; d < shape.length; d++) {
-                    shape[d] = input.rowShape().get(d - 1);
-                }
                 ByteBuffer zeros = ByteBuffer.allocateDirect(Math.multiplyExact(count, input.rowBytes()))
                         .order(ByteOrder.nativeOrder());
-                arrays.add(context.getNDManager().create(zeros, new Shape(shape), Dtypes.toDjl(input.dtype())));
+                arrays.add(context.getNDManager()
+                        .create(zeros, EngineTensors.inputShape(input, count), Dtypes.toDjl(input.dtype())));
             }
             return arrays;
         }

@@ -66,7 +66,7 @@ record PytorchFile(Path path) implements ModelFile {
         PytorchTensors tensors = new PytorchTensors();
         List<String> problems = new ArrayList<>();
         for (InputTensor input : inputs) {
-            if (!tensors.takes(input.dtype())) {
+            if (!PytorchTensors.takes(input.dtype())) {
                 problems.add(
                         path + ": PyTorch takes no inputs of " + input.dtype().wireName() + " here, but '"
                                 + input.name() + "' is one"

@@ -17,8 +17,8 @@ final class PytorchTensors implements EngineTensors {
         return false;
     }
 
-    @Override
-    public boolean takes(Dtype dtype) {
+    /** Whether an input may be of the type: the others throw, or end the process. */
+    static boolean takes(Dtype dtype) {
         return dtype != Dtype.STRING && dtype != Dtype.INT16;
     }
 

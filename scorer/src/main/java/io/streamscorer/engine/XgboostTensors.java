@@ -2,7 +2,6 @@ package io.streamscorer.engine;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import io.streamscorer.features.Dtype;
 import java.util.List;
 
 /** XGBoost's: float32 alone, and outputs of several elements per row laid out flat. */
@@ -10,11 +9,6 @@ final class XgboostTensors implements EngineTensors {
     @Override
     public boolean namesInputs() {
         return false;
-    }
-
-    @Override
-    public boolean takes(Dtype dtype) {
-        return dtype == Dtype.FLOAT32;
     }
 
     @Override

@@ -366,7 +366,7 @@ final class SegmentCompiler {
             Label longer = new Label();
             Label done = new Label();
             require(GROUPS + 1, stop);
-            groups(BITS, decoded);
+            groups(BITS, GROUPS, decoded);
             require(isInt ? 1 : GROUPS, stop);
             run.visitVarInsn(ILOAD, BITS);
             run.visitLdcInsn((1 << (7 * GROUPS)) - 1);
@@ -382,7 +382,7 @@ final class SegmentCompiler {
                 run.visitInsn(IAND);
                 run.visitJumpInsn(IFNE, stop);
             } else {
-                groups(MORE, longer);
+                groups(MORE, GROUPS, longer);
                 run.visitJumpInsn(GOTO, stop);
             }
             run.visitLabel(longer);
@@ -404,9 +404,9 @@ final class SegmentCompiler {
             run.visitLabel(done);
         }
 
-        /** Reads up to four groups of seven bits, and goes to the label with the last of them; else goes on with a negative number. */
-        private void groups(int variable, Label last) {
-            for (int read = 0; read < GROUPS; read++) {
+        /** Reads up to {@code count} groups of seven bits, four at most, and goes to the label with the last of them; else goes on with a negative number. */
+        private void groups(int variable, int count, Label last) {
+            for (int read = 0; read < count; read++) {
                 load();
                 if (read > 0) {
                     run.visitLdcInsn(7 * read);
@@ -427,22 +427,8 @@ final class SegmentCompiler {
         private void skipBytes(Label stop) {
             Label decoded = new Label();
             require(2, stop);
-            load();
-            run.visitVarInsn(ISTORE, BITS);
-            advance(1);
-            run.visitVarInsn(ILOAD, BITS);
-            run.visitJumpInsn(IFGE, decoded);
-            run.visitVarInsn(ILOAD, BITS);
-            run.visitLdcInsn(0x7f);
-            run.visitInsn(IAND);
-            load();
-            run.visitLdcInsn(7);
-            run.visitInsn(ISHL);
-            run.visitInsn(IOR);
-            run.visitVarInsn(ISTORE, BITS);
-            advance(1);
-            run.visitVarInsn(ILOAD, BITS);
-            run.visitJumpInsn(IFLT, stop);
+            groups(BITS, 2, decoded);
+            run.visitJumpInsn(GOTO, stop);
             run.visitLabel(decoded);
             // An odd number is a negative length.
             run.visitVarInsn(ILOAD, BITS);

@@ -1,7 +1,6 @@
 package io.streamscorer.features;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -62,15 +61,5 @@ record Segments(int[] code, Segment[] segments, int[] ends) {
                 code,
                 segments.toArray(Segment[]::new),
                 ends.stream().mapToInt(Integer::intValue).toArray());
-    }
-
-    @Override
-    public boolean equals(Object other) {
-        return other instanceof Segments that && Arrays.equals(code, that.code);
-    }
-
-    @Override
-    public int hashCode() {
-        return Arrays.hashCode(code);
     }
 }
