@@ -148,7 +148,7 @@ public final class FileScoring {
         List<RawEvent> raw = new ArrayList<>(chunk.size());
         for (FileEvent event : chunk) {
             if (event.value() != null) {
-                raw.add(new RawEvent(event.value(), null, name, 0, event.index(), -1));
+                raw.add(RawEvent.of(event.value(), null, name, 0, event.index(), -1));
             }
         }
         Outcome[] outcomes = scorer.score(raw);

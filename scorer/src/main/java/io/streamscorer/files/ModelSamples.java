@@ -64,7 +64,7 @@ public final class ModelSamples {
         }
         List<RawEvent> events = new ArrayList<>();
         for (Sample sample : read) {
-            events.add(new RawEvent(sample.event, null, String.valueOf(samples.file()), 0, sample.line, -1));
+            events.add(RawEvent.of(sample.event, null, String.valueOf(samples.file()), 0, sample.line, -1));
         }
         try (EventScorer scorer = FileScorers.open(model, spec, schema.writer(), schema.reader(), BATCH, () -> 0)) {
             Outcome[] outcomes = scorer.score(events);

@@ -28,8 +28,13 @@ public final class PredictionEncoder {
     private final TensorEncoder[] others;
     private final AvroOutput out = new AvroOutput();
 
+    private List<OutputTensor> outputs = List.of();
+    private int othersWithoutRole;
+    private long scoredAt;
     private String topic = "";
     private byte[] topicBytes = new byte[0];
+    private int schemaId = -1;
+    private byte[] tail = new byte[0];
 
     /**
      * Prepares the parts that stay the same.
@@ -58,45 +63,53 @@ public final class PredictionEncoder {
     }
 
     /**
+     * Takes the model's outputs for a batch, whose rows are encoded next.
+     *
+     * @param results the outputs; read until the next call
+     * @param batchScoredAt when the batch was scored, in milliseconds since 1970-01-01 UTC
+     */
+    public void begin(List<OutputTensor> results, long batchScoredAt) {
+        outputs = results;
+        othersWithoutRole = 0;
+        for (int i = 0; i < others.length; i++) {
+            if (!hasRole(i, results.get(i))) {
+                othersWithoutRole++;
+            }
+        }
+        scoredAt = batchScoredAt;
+        tail = tail();
+    }
+
+    /**
      * Encodes one row.
      *
-     * @param outputs the model's outputs for the batch
      * @param row the row among the outputs
      * @param copied the fields copied from the batch's events
      * @param copiedRow the row among the copied fields
      * @param source where the event stood
      * @param schemaId the id of the event's schema
-     * @param scoredAt when the batch was scored, in milliseconds since 1970-01-01 UTC
      * @return the framed bytes, a new array
      * @throws RecordException with the category {@code model-rejected} if the row's label has no class, or its largest element is asked for
      *     and all are NaN
      */
-    public byte[] encode(
-            List<OutputTensor> outputs,
-            int row,
-            CopiedFields copied,
-            int copiedRow,
-            EventSource source,
-            int schemaId,
-            long scoredAt)
+    public byte[] encode(int row, CopiedFields copied, int copiedRow, EventSource source, int eventSchemaId)
             throws RecordException {
         out.clear();
         out.writeRaw(head);
-        writeScore(outputs, row);
-        writeLabel(outputs, row);
-        writeProbabilities(outputs, row);
-        writeOthers(outputs, row);
+        writeScore(row);
+        writeLabel(row);
+        writeProbabilities(row);
+        writeOthers(row);
         writeCopied(copied, copiedRow);
         out.writeBytes(topicBytes(source.topic()));
         out.writeLong(source.partition());
         out.writeLong(source.offset());
         out.writeLong(source.timestamp());
-        out.writeLong(schemaId);
-        out.writeLong(scoredAt);
+        out.writeRaw(tail(eventSchemaId));
         return out.toByteArray();
     }
 
-    private void writeScore(List<OutputTensor> outputs, int row) throws RecordException {
+    private void writeScore(int row) throws RecordException {
         OutputRoles.Score score = roles.score();
         if (score == null) {
             out.writeLong(NULL_BRANCH);
@@ -115,7 +128,7 @@ public final class PredictionEncoder {
         out.writeDouble(Elements.asDouble(tensor, element));
     }
 
-    private void writeLabel(List<OutputTensor> outputs, int row) throws RecordException {
+    private void writeLabel(int row) throws RecordException {
         if (roles.label() == null) {
             out.writeLong(NULL_BRANCH);
             return;
@@ -125,7 +138,7 @@ public final class PredictionEncoder {
         out.writeBytes(bytes);
     }
 
-    private void writeProbabilities(List<OutputTensor> outputs, int row) throws RecordException {
+    private void writeProbabilities(int row) throws RecordException {
         if (probabilities == null) {
             out.writeLong(NULL_BRANCH);
             return;
@@ -134,15 +147,9 @@ public final class PredictionEncoder {
         probabilities.write(out, outputs, row);
     }
 
-    private void writeOthers(List<OutputTensor> outputs, int row) {
-        int count = 0;
-        for (int i = 0; i < others.length; i++) {
-            if (!hasRole(i, outputs.get(i))) {
-                count++;
-            }
-        }
-        if (count > 0) {
-            out.writeLong(count);
+    private void writeOthers(int row) {
+        if (othersWithoutRole > 0) {
+            out.writeLong(othersWithoutRole);
             for (int i = 0; i < others.length; i++) {
                 if (!hasRole(i, outputs.get(i))) {
                     others[i].write(out, outputs.get(i), row);
@@ -167,6 +174,22 @@ public final class PredictionEncoder {
             out.writeRaw(copied.bytes(), copied.start(row), copied.end(row));
         }
         out.writeLong(0);
+    }
+
+    /** What follows the event's timestamp: the schema's id and the time of scoring, the same for nearly all rows of a batch. */
+    private byte[] tail(int eventSchemaId) {
+        if (eventSchemaId != schemaId) {
+            schemaId = eventSchemaId;
+            tail = tail();
+        }
+        return tail;
+    }
+
+    private byte[] tail() {
+        AvroOutput constant = new AvroOutput();
+        constant.writeLong(schemaId);
+        constant.writeLong(scoredAt);
+        return constant.toByteArray();
     }
 
     private byte[] topicBytes(String name) {

@@ -11,32 +11,38 @@ import java.util.List;
 /** Writes a row's probabilities as an Avro map of class to double. Thread-safe. */
 final class ProbabilityEncoder {
     private final int output;
-    private final byte[][] keys;
+    /** The map with all probabilities 0, and where they stand in it. */
+    private final byte[] map;
+
+    private final int[] positions;
 
     ProbabilityEncoder(OutputRoles.Probabilities role) {
         this.output = role.output();
-        this.keys = new byte[role.classes().size()][];
-        for (int i = 0; i < keys.length; i++) {
-            AvroOutput key = new AvroOutput();
-            key.writeBytes(role.classes().get(i).getBytes(UTF_8));
-            keys[i] = key.toByteArray();
+        this.positions = new int[role.classes().size()];
+        AvroOutput out = new AvroOutput();
+        out.writeLong(positions.length);
+        for (int i = 0; i < positions.length; i++) {
+            out.writeBytes(role.classes().get(i).getBytes(UTF_8));
+            positions[i] = out.size();
+            out.writeDouble(0);
         }
+        out.writeLong(0);
+        this.map = out.toByteArray();
     }
 
     void write(AvroOutput out, List<OutputTensor> outputs, int row) throws RecordException {
         OutputTensor tensor = outputs.get(output);
-        if (tensor.elementsPerRow() != keys.length) {
+        if (tensor.elementsPerRow() != positions.length) {
             throw new RecordException(
                     FailureCategory.MODEL_REJECTED,
                     "The model gave " + tensor.elementsPerRow() + " probabilities in output '" + tensor.name()
-                            + "', but its package names " + keys.length + " classes");
+                            + "', but its package names " + positions.length + " classes");
         }
         int first = row * tensor.elementsPerRow();
-        out.writeLong(keys.length);
-        for (int i = 0; i < keys.length; i++) {
-            out.writeRaw(keys[i]);
-            out.writeDouble(Elements.asDouble(tensor, first + i));
+        int start = out.size();
+        out.writeRaw(map);
+        for (int i = 0; i < positions.length; i++) {
+            out.setDouble(start + positions[i], Elements.asDouble(tensor, first + i));
         }
-        out.writeLong(0);
     }
 }

@@ -23,8 +23,11 @@ public final class BatchIsolation implements AutoCloseable {
 
     /** Receives each row's result, once, in any order of rows. */
     interface RowSink {
-        /** Row {@code row} of the batch was scored and is row {@code outputRow} of the outputs, which are valid during this call only. */
-        void scored(List<OutputTensor> outputs, int outputRow, int row);
+        /** The outputs of the rows that are given next; they are valid until the next outputs, or the end of scoring. */
+        void outputs(List<OutputTensor> outputs);
+
+        /** Row {@code row} of the batch was scored and is row {@code outputRow} of the outputs given last. */
+        void scored(int outputRow, int row);
 
         /** The model fails on this row alone, and not on others. */
         void rejected(ScoringException reason, int row);
@@ -84,8 +87,9 @@ public final class BatchIsolation implements AutoCloseable {
             return;
         }
         batch.copyRows(from, from + 1, witness);
+        sink.outputs(outputs);
         for (int row = from; row < to; row++) {
-            sink.scored(outputs, row - from, row);
+            sink.scored(row - from, row);
         }
     }
 
@@ -109,7 +113,8 @@ public final class BatchIsolation implements AutoCloseable {
             sink.rejected(e, row);
             return;
         }
-        sink.scored(outputs, 0, row);
+        sink.outputs(outputs);
+        sink.scored(0, row);
     }
 
     private @Nullable ScoringException scoreWitness() {

@@ -12,6 +12,7 @@ import io.streamscorer.registry.WireFormat;
 import io.streamscorer.registry.WireFormat.Framed;
 import java.util.List;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Scores raw events: decodes them into a feature batch, runs the model over it, encodes the predictions. What cannot be scored becomes
@@ -27,6 +28,8 @@ public final class EventScorer implements AutoCloseable {
     private final int[] schemaIds;
     private final ScoringListener listener;
     private final LongSupplier clock;
+    private @Nullable DecodePlan lastPlan;
+    private int lastSchemaId;
 
     /**
      * Makes a scorer for one thread.
@@ -97,8 +100,13 @@ public final class EventScorer implements AutoCloseable {
             long scoredAt = clock.getAsLong();
             model.score(batch, rows, new BatchIsolation.RowSink() {
                 @Override
-                public void scored(List<OutputTensor> outputs, int outputRow, int row) {
-                    outcomes[eventOfRow[row]] = encode(events.get(eventOfRow[row]), outputs, outputRow, row, scoredAt);
+                public void outputs(List<OutputTensor> outputs) {
+                    encoder.begin(outputs, scoredAt);
+                }
+
+                @Override
+                public void scored(int outputRow, int row) {
+                    outcomes[eventOfRow[row]] = encode(events.get(eventOfRow[row]), outputRow, row);
                 }
 
                 @Override
@@ -119,15 +127,24 @@ public final class EventScorer implements AutoCloseable {
         if (value == null) {
             throw new IllegalStateException("The wire format accepted an event without bytes");
         }
-        DecodePlan plan = plans.plan(framed.schemaId());
-        plan.decode(value, framed.payloadOffset(), value.length, batch, row);
+        plan(framed.schemaId()).decode(value, framed.payloadOffset(), value.length, batch, row);
     }
 
-    private Outcome encode(RawEvent event, List<OutputTensor> outputs, int outputRow, int row, long scoredAt) {
+    /** The plan of a schema; that of the last event is at hand, since a topic has few schemas. */
+    private DecodePlan plan(int schemaId) throws RecordException {
+        DecodePlan plan = lastPlan;
+        if (plan == null || schemaId != lastSchemaId) {
+            plan = plans.plan(schemaId);
+            lastPlan = plan;
+            lastSchemaId = schemaId;
+        }
+        return plan;
+    }
+
+    private Outcome encode(RawEvent event, int outputRow, int row) {
         try {
             int schemaId = schemaIds[row];
-            return new Outcome.Scored(
-                    encoder.encode(outputs, outputRow, batch.copied(), row, event, schemaId, scoredAt), schemaId);
+            return new Outcome.Scored(encoder.encode(outputRow, batch.copied(), row, event, schemaId), schemaId);
         } catch (RecordException e) {
             return failed(row, e.failure());
         }

@@ -30,10 +30,6 @@ final class Chunk {
         return events.size() - 1;
     }
 
-    RawEvent event(int row) {
-        return events.get(row);
-    }
-
     /**
      * What became of the event of this row. The first call scores the chunk.
      *

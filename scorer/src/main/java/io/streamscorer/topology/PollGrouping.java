@@ -1,12 +1,9 @@
 package io.streamscorer.topology;
 
-import io.streamscorer.registry.WireFormat;
-import io.streamscorer.scoring.RawEvent;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 /**
  * Groups the events of a poll into chunks and hangs each event's place on its record. Thread-safe.
@@ -36,20 +33,8 @@ public record PollGrouping(String inputTopic, int maxChunk) {
                 if (chunk == null || chunk.size() == maxChunk) {
                     chunk = new Chunk(Math.min(maxChunk, records.count()));
                 }
-                record.headers().add(new PolledEvent(chunk, chunk.add(rawEvent(record))));
+                record.headers().add(new PolledEvent(record, chunk));
             }
         }
-    }
-
-    /** A record as a raw event. */
-    static RawEvent rawEvent(ConsumerRecord<byte[], byte[]> record) {
-        Header schemaId = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
-        return new RawEvent(
-                record.value(),
-                schemaId == null ? null : schemaId.value(),
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                record.timestamp());
     }
 }

@@ -1,32 +1,75 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.registry.WireFormat;
 import io.streamscorer.scoring.RawEvent;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One polled event's place in its chunk. It travels from the interceptor to the deserializer as a header of the record, by reference and
- * never as bytes, and from there to the processor as the record's value.
- *
- * @param chunk the events that are scored together
- * @param row the event's row in it
+ * One polled event and its place in its chunk. It travels from the interceptor to the deserializer as a header of the record, by reference and
+ * never as bytes, and from there to the processor as the record's value. One object is all of this because each record has one. Immutable.
  */
-record PolledEvent(Chunk chunk, int row) implements Header {
+final class PolledEvent implements Header, RawEvent {
     static final String KEY = "io.streamscorer.polled-event";
 
-    private static final byte[] NO_BYTES = new byte[0];
+    private final ConsumerRecord<byte[], byte[]> record;
+    private final byte @Nullable [] schemaIdHeader;
+    private final Chunk chunk;
+    private final int row;
+
+    /** Puts a record's event at the end of a chunk. */
+    PolledEvent(ConsumerRecord<byte[], byte[]> record, Chunk chunk) {
+        Header schemaId = record.headers().lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER);
+        this.record = record;
+        this.schemaIdHeader = schemaId == null ? null : schemaId.value();
+        this.chunk = chunk;
+        this.row = chunk.add(this);
+    }
 
     @Override
     public String key() {
         return KEY;
     }
 
+    /** The event's value: as a header it has none of its own. */
     @Override
-    public byte[] value() {
-        return NO_BYTES;
+    public byte @Nullable [] value() {
+        return record.value();
     }
 
-    /** The event as it was read. */
-    RawEvent event() {
-        return chunk.event(row);
+    @Override
+    public byte @Nullable [] schemaIdHeader() {
+        return schemaIdHeader;
+    }
+
+    @Override
+    public String topic() {
+        return record.topic();
+    }
+
+    @Override
+    public int partition() {
+        return record.partition();
+    }
+
+    @Override
+    public long offset() {
+        return record.offset();
+    }
+
+    @Override
+    public long timestamp() {
+        return record.timestamp();
+    }
+
+    /** The events that are scored together with it. */
+    Chunk chunk() {
+        return chunk;
+    }
+
+    /** The event's row in the chunk. */
+    int row() {
+        return row;
     }
 }

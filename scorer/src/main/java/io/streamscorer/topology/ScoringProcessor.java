@@ -45,9 +45,8 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
 
     @Override
     public void process(Record<byte[], PolledEvent> record) {
-        PolledEvent polled = record.value();
-        RawEvent event = polled.event();
-        Outcome outcome = polled.chunk().outcome(polled.row(), scorers);
+        PolledEvent event = record.value();
+        Outcome outcome = event.chunk().outcome(event.row(), scorers);
         if (outcome instanceof Outcome.Scored scored) {
             publish(record, event, scored);
         } else if (outcome instanceof Outcome.Failed failed) {

@@ -303,8 +303,9 @@ class PredictionEncoderTest {
                 List.of(new InputTensor(
                         "x", Dtype.FLOAT32, List.of(new Feature(FieldPath.parse("a"), new MissingValue.Reject())))),
                 List.of());
-        RawEvent event = new RawEvent(null, null, "events", 3, 1L << 40, -5);
-        byte[] bytes = encoder.encode(outputs, row, new FeatureBatch(spec, 3).copied(), 0, event, 42, 1234567);
+        RawEvent event = RawEvent.of(null, null, "events", 3, 1L << 40, -5);
+        encoder.begin(outputs, 1234567);
+        byte[] bytes = encoder.encode(row, new FeatureBatch(spec, 3).copied(), 0, event, 42);
         assertThat(Arrays.copyOf(bytes, FRAMING.length)).isEqualTo(FRAMING);
         BinaryDecoder decoder =
                 DecoderFactory.get().binaryDecoder(bytes, FRAMING.length, bytes.length - FRAMING.length, null);

@@ -202,9 +202,16 @@ class BatchIsolationTest {
 
     private BatchIsolation.RowSink sink() {
         return new BatchIsolation.RowSink() {
+            private List<OutputTensor> current = List.of();
+
             @Override
-            public void scored(List<OutputTensor> outputs, int outputRow, int row) {
-                assertThat(scored.put(row, outputs.get(0).data().getFloat(outputRow * Float.BYTES)))
+            public void outputs(List<OutputTensor> outputs) {
+                current = outputs;
+            }
+
+            @Override
+            public void scored(int outputRow, int row) {
+                assertThat(scored.put(row, current.get(0).data().getFloat(outputRow * Float.BYTES)))
                         .isNull();
             }
 

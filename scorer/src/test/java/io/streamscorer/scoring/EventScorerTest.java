@@ -122,7 +122,7 @@ class EventScorerTest {
                 event(5, Arrays.copyOf(good, good.length + 1)),
                 event(6, value(SCHEMA_ID, READER, "e", null)),
                 event(7, value(SCHEMA_ID, READER, "e", BAD_ROW)),
-                new RawEvent(good, guid, "t", 0, 8, 0),
+                RawEvent.of(good, guid, "t", 0, 8, 0),
                 event(9, good));
 
         // when
@@ -204,7 +204,7 @@ class EventScorerTest {
     }
 
     private static RawEvent event(int offset, byte @Nullable [] value) {
-        return new RawEvent(value, null, "t", 0, offset, 0);
+        return RawEvent.of(value, null, "t", 0, offset, 0);
     }
 
     private static byte[] value(int schemaId, Schema schema, String id, @Nullable Object amount) throws IOException {

@@ -1,5 +1,6 @@
 package io.streamscorer.benchmarks.cli;
 
+import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.stage.Collector;
 import io.streamscorer.benchmarks.stage.Jvm;
 import io.streamscorer.benchmarks.stage.StagePlaces;
@@ -47,6 +48,14 @@ final class RunOptions {
             paramLabel = "NAME",
             description = "Workloads of the throughput section: mlp-20, trees-200, ffnn-784.")
     private List<String> workloads = new ArrayList<>();
+
+    @Option(
+            names = "--contestants",
+            split = ",",
+            paramLabel = "NAME",
+            description =
+                    "Who runs in the throughput section: ${COMPLETION-CANDIDATES}. All by default; with fewer the page stays as it is.")
+    private List<Contestant> contestants = new ArrayList<>();
 
     @Option(names = "--rounds", paramLabel = "N", description = "Rounds of the throughput section (default 5).")
     private @Nullable Integer rounds;
@@ -130,7 +139,7 @@ final class RunOptions {
 
     /** Whether the page is written anew: after a run whose results go where the page's come from. */
     boolean publishes() {
-        return !brief && results == null;
+        return !brief && results == null && contestants.isEmpty();
     }
 
     boolean measures(Section section) {
@@ -146,6 +155,7 @@ final class RunOptions {
                         : Workload.ALL.stream()
                                 .filter(workload -> workloads.contains(workload.name()))
                                 .toList(),
+                contestants.isEmpty() ? plan.contestants() : contestants,
                 rounds == null ? plan.rounds() : rounds,
                 seconds(warmUp, plan.warmUp()),
                 seconds(window, plan.window()),

@@ -67,6 +67,7 @@ public class EncodeBenchmark {
     public void score() throws RecordException, ScoringException {
         batch = model.batch();
         outputs = session.score(batch, BenchmarkModel.ROWS);
+        encoder.begin(outputs, TIME);
     }
 
     /** Frees the model. */
@@ -85,7 +86,7 @@ public class EncodeBenchmark {
     @Benchmark
     public byte[] encoder() throws RecordException {
         Source source = next();
-        return encoder.encode(outputs, row, batch.copied(), row, source, 3, TIME);
+        return encoder.encode(row, batch.copied(), row, source, 3);
     }
 
     /**

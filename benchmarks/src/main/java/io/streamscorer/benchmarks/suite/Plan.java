@@ -1,5 +1,6 @@
 package io.streamscorer.benchmarks.suite;
 
+import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.workload.Workload;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
  * How much is measured. Immutable.
  *
  * @param workloads what throughput is measured with
+ * @param contestants who takes part in it
  * @param rounds how often each contestant runs; the others run in between
  * @param warmUp how long a contestant runs before its throughput is measured
  * @param window how long its throughput is measured
@@ -24,6 +26,7 @@ import java.util.Map;
  */
 public record Plan(
         List<Workload> workloads,
+        List<Contestant> contestants,
         int rounds,
         Duration warmUp,
         Duration window,
@@ -39,6 +42,7 @@ public record Plan(
     /** Everything: some hours. */
     public static final Plan FULL = new Plan(
             Workload.ALL,
+            List.of(Contestant.values()),
             5,
             Duration.ofSeconds(8),
             Duration.ofSeconds(8),
@@ -55,6 +59,7 @@ public record Plan(
     /** A look: 20 features alone, one round, one point of latency. */
     public static final Plan SHORT = new Plan(
             List.of(Workload.NUMERIC_20),
+            List.of(Contestant.values()),
             1,
             Duration.ofSeconds(3),
             Duration.ofSeconds(3),
@@ -70,6 +75,7 @@ public record Plan(
 
     public Plan {
         workloads = List.copyOf(workloads);
+        contestants = List.copyOf(contestants);
         loads = List.copyOf(loads);
         commitIntervals = List.copyOf(commitIntervals);
         more = Map.copyOf(more);

@@ -4,9 +4,9 @@ import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.ThroughputSample;
 import io.streamscorer.benchmarks.report.Statistics;
 import io.streamscorer.config.ProcessingGuarantee;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.ToDoubleFunction;
 
 /**
@@ -38,10 +38,20 @@ public record ThroughputResult(List<Case> cases) {
             int predictionBytes,
             int partitions,
             Map<Contestant, List<ThroughputSample>> samples) {
-        /** The median of what the samples of a contestant say. */
+        /** Who took part. */
+        public List<Contestant> contestants() {
+            return Arrays.stream(Contestant.values())
+                    .filter(samples::containsKey)
+                    .toList();
+        }
+
+        /** The median of what the samples of a contestant say; NaN if it did not take part. */
         public double median(Contestant contestant, ToDoubleFunction<ThroughputSample> figure) {
-            return Statistics.median(
-                    samplesOf(contestant).stream().map(figure::applyAsDouble).toList());
+            List<ThroughputSample> taken = samplesOf(contestant);
+            return taken.isEmpty()
+                    ? Double.NaN
+                    : Statistics.median(
+                            taken.stream().map(figure::applyAsDouble).toList());
         }
 
         /** The median throughput of a contestant, in records per second. */
@@ -49,15 +59,18 @@ public record ThroughputResult(List<Case> cases) {
             return median(contestant, ThroughputSample::recordsPerSecond);
         }
 
-        /** How far a contestant's throughputs lie apart, as a part of the median. */
+        /** How far a contestant's throughputs lie apart, as a part of the median; NaN if it did not take part. */
         public double spread(Contestant contestant) {
-            return Statistics.spread(samplesOf(contestant).stream()
-                    .map(ThroughputSample::recordsPerSecond)
-                    .toList());
+            List<ThroughputSample> taken = samplesOf(contestant);
+            return taken.isEmpty()
+                    ? Double.NaN
+                    : Statistics.spread(taken.stream()
+                            .map(ThroughputSample::recordsPerSecond)
+                            .toList());
         }
 
         private List<ThroughputSample> samplesOf(Contestant contestant) {
-            return Objects.requireNonNull(samples.get(contestant), contestant::title);
+            return samples.getOrDefault(contestant, List.of());
         }
     }
 }

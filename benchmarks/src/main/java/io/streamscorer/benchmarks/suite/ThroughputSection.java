@@ -18,7 +18,7 @@ import java.util.Objects;
 
 /** All contestants against each other, in interleaved rounds, for each workload and guarantee. */
 public final class ThroughputSection {
-    private static final List<Contestant> CONTESTANTS = List.of(Contestant.values());
+    private static final String MISSING = "-";
 
     private ThroughputSection() {}
 
@@ -34,6 +34,7 @@ public final class ThroughputSection {
     private static List<ThroughputResult.Case> measure(Run run, Workload workload) {
         int bytes = run.predictionBytes(workload);
         Plan plan = run.plan();
+        List<Contestant> contestants = plan.contestants();
         Map<ProcessingGuarantee, Map<Contestant, List<ThroughputSample>>> samples =
                 new EnumMap<>(ProcessingGuarantee.class);
         try (EventTopic events = EventTopic.filled(run.stage(), workload, plan.partitions(), plan.records(workload))) {
@@ -44,9 +45,9 @@ public final class ThroughputSection {
                 for (ProcessingGuarantee guarantee : ProcessingGuarantee.values()) {
                     Map<Contestant, List<ThroughputSample>> ofGuarantee =
                             samples.computeIfAbsent(guarantee, missing -> new EnumMap<>(Contestant.class));
-                    for (int i = 0; i < CONTESTANTS.size(); i++) {
+                    for (int i = 0; i < contestants.size(); i++) {
                         // Each round begins with another one, so that none always follows the same.
-                        Contestant contestant = CONTESTANTS.get((i + round) % CONTESTANTS.size());
+                        Contestant contestant = contestants.get((i + round) % contestants.size());
                         ThroughputSample sample = new ThroughputRun(plan.warmUp(), plan.window())
                                 .run(
                                         run.stage(),
@@ -120,11 +121,7 @@ public final class ThroughputSection {
                     ratio(scorer, one.rate(Contestant.LOOP)),
                     ratio(scorer, one.rate(Contestant.COPY)),
                     ratio(scorer, one.rate(Contestant.PLAIN)),
-                    String.format(
-                            Locale.ROOT,
-                            "%.0f %%, %.0f %%",
-                            100 * one.spread(Contestant.COPY),
-                            100 * one.spread(Contestant.SCORER)));
+                    percent(one.spread(Contestant.COPY)) + ", " + percent(one.spread(Contestant.SCORER)));
         }
         return table;
     }
@@ -141,7 +138,7 @@ public final class ThroughputSection {
                 "peak memory",
                 "prediction");
         for (ThroughputResult.Case one : result.cases()) {
-            for (Contestant contestant : CONTESTANTS) {
+            for (Contestant contestant : one.contestants()) {
                 table.row(
                         one.title(),
                         one.guarantee().wireName(),
@@ -165,10 +162,16 @@ public final class ThroughputSection {
     }
 
     private static String thousands(double rate) {
-        return String.format(Locale.ROOT, "%,.1f", rate / 1000);
+        return Double.isNaN(rate) ? MISSING : String.format(Locale.ROOT, "%,.1f", rate / 1000);
     }
 
     private static String ratio(double value, double reference) {
-        return String.format(Locale.ROOT, "%.2f", Statistics.ratio(value, reference));
+        return Double.isNaN(value) || Double.isNaN(reference)
+                ? MISSING
+                : String.format(Locale.ROOT, "%.2f", Statistics.ratio(value, reference));
+    }
+
+    private static String percent(double part) {
+        return Double.isNaN(part) ? MISSING : String.format(Locale.ROOT, "%.0f %%", 100 * part);
     }
 }
