@@ -14,6 +14,7 @@ import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.Retry;
+import io.streamscorer.topology.ScoringAhead;
 import io.streamscorer.topology.ScoringTopology;
 import io.streamscorer.topology.ThreadScorers;
 import java.time.Duration;
@@ -142,11 +143,13 @@ final class ScoringProcess {
             ThreadScorers scorers = threadScorers(setup, registry, framing);
             Topology topology = shape.build(
                     scorers, model.name(), model.version(), setup.topics().limits(), meters::buried);
+            ScoringAhead ahead = new ScoringAhead(scorers, config.aheadThreads());
             Properties settings = new Properties();
-            settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors()));
+            settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors(), ahead));
             try {
                 run(new KafkaStreams(topology, settings));
             } finally {
+                closedInTime &= ahead.close(config.shutdownTimeout());
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.
                 if (closedInTime) {

@@ -104,6 +104,11 @@ public final class ScorerConfig {
         return number(OwnSettings.BATCH_MAX_RECORDS).intValue();
     }
 
+    /** {@code ahead.threads}: 0 or more. */
+    public int aheadThreads() {
+        return number(OwnSettings.AHEAD_THREADS).intValue();
+    }
+
     /** {@code max.poll.records}, as the main consumer takes it: a prefixed one wins. */
     public int maxPollRecords() {
         Object value = CrossChecks.effective(

@@ -61,6 +61,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoringTopologyTest {
     private static final ScoringTopology SHAPE = new ScoringTopology("events", "predictions", "dead-letters", 4);
+    private static final ScoringAhead NOT_AHEAD = new ScoringAhead(
+            () -> {
+                throw new AssertionError("scored ahead");
+            },
+            0);
     private static final Schema EVENT =
             SchemaBuilder.record("Event").fields().requiredDouble("amount").endRecord();
     private static final FeatureSpec SPEC = new FeatureSpec(
@@ -102,7 +107,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(6, new RecordHeaders());
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
         pipe(poll);
 
         // then
@@ -128,7 +133,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, payload, headers)));
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
         pipe(poll);
 
         // then
@@ -146,7 +151,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, value(5), headers)));
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
         pipe(poll);
 
         // then
@@ -175,7 +180,7 @@ class ScoringTopologyTest {
         // given
         ConsumerRecords<byte[], byte[]> poll = poll(3, new RecordHeaders());
         try (PollGroupingInterceptor interceptor = new PollGroupingInterceptor()) {
-            interceptor.configure(Map.of(PollGrouping.SETTING, new PollGrouping("events", 4)));
+            interceptor.configure(Map.of(PollGrouping.SETTING, new PollGrouping("events", 4, NOT_AHEAD)));
 
             // when
             ConsumerRecords<byte[], byte[]> returned = interceptor.onConsume(poll);
@@ -200,7 +205,7 @@ class ScoringTopologyTest {
     @Test
     void shouldRunTheUsersInterceptorsFirst() {
         // when
-        Map<String, Object> settings = SHAPE.settings(Map.of("a", "b"), List.of("com.example.Theirs"));
+        Map<String, Object> settings = SHAPE.settings(Map.of("a", "b"), List.of("com.example.Theirs"), NOT_AHEAD);
 
         // then
         assertThat(settings)
@@ -219,7 +224,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
         pipe(poll);
 
         // then
@@ -248,7 +253,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(event));
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
         pipe(poll);
 
         // then
@@ -275,7 +280,7 @@ class ScoringTopologyTest {
         limits = new SizeLimits(50, 100);
         open();
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
 
         // when / then
         assertThatThrownBy(() -> pipe(poll))
@@ -300,7 +305,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(1, headers);
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
         pipe(poll);
 
         // then

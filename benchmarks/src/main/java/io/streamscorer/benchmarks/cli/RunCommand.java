@@ -50,6 +50,10 @@ final class RunCommand implements Callable<Integer> {
                 ThroughputResult result = ThroughputSection.measure(run);
                 run.show("Throughput", ThroughputSection.table(result).text());
                 run.show("What a record costs", ThroughputSection.costs(result).text());
+                if (!run.plan().variants().isEmpty()) {
+                    run.show(
+                            "Settings tried", ThroughputSection.variants(result).text());
+                }
                 files.write("throughput", environment(jvm), result);
             }
             if (options.measures(RunOptions.Section.LATENCY)) {

@@ -57,7 +57,13 @@ final class RunOptions {
                     "Who runs in the throughput section: ${COMPLETION-CANDIDATES}. All by default; with fewer the page stays as it is.")
     private List<Contestant> contestants = new ArrayList<>();
 
-    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of the throughput section (default 5).")
+    @Option(
+            names = "--heats",
+            paramLabel = "N",
+            description = "How often the throughput section starts its contestants anew (default 3).")
+    private @Nullable Integer heats;
+
+    @Option(names = "--rounds", paramLabel = "N", description = "Rounds of a heat (default 4).")
     private @Nullable Integer rounds;
 
     @Option(
@@ -72,11 +78,14 @@ final class RunOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "Warm-up of a throughput run after its first output (default 8).")
+            description = "How long a contestant runs before the first round (default 16).")
     private @Nullable Integer warmUp;
 
-    @Option(names = "--window", paramLabel = "SECONDS", description = "Measured time of a throughput run (default 8).")
-    private @Nullable Integer window;
+    @Option(
+            names = "--window",
+            paramLabel = "SECONDS",
+            description = "Measured time of a contestant in one round (default 2).")
+    private @Nullable Double window;
 
     @Option(
             names = "--latency-warm-up",
@@ -123,6 +132,14 @@ final class RunOptions {
     private Map<String, String> settings = new LinkedHashMap<>();
 
     @Option(
+            names = "--variant",
+            paramLabel = "KEY=VALUE[,...]",
+            description =
+                    "Settings to be tried: one more scorer that has them takes part in the throughput section. May"
+                            + " be repeated.")
+    private List<String> variants = new ArrayList<>();
+
+    @Option(
             names = "--results",
             paramLabel = "DIR",
             description = "Where the JSON goes (default benchmarks/results; with --short benchmarks/target/results).")
@@ -139,7 +156,7 @@ final class RunOptions {
 
     /** Whether the page is written anew: after a run whose results go where the page's come from. */
     boolean publishes() {
-        return !brief && results == null && contestants.isEmpty();
+        return !brief && results == null && contestants.isEmpty() && variants.isEmpty();
     }
 
     boolean measures(Section section) {
@@ -156,9 +173,10 @@ final class RunOptions {
                                 .filter(workload -> workloads.contains(workload.name()))
                                 .toList(),
                 contestants.isEmpty() ? plan.contestants() : contestants,
+                heats == null ? plan.heats() : heats,
                 rounds == null ? plan.rounds() : rounds,
                 seconds(warmUp, plan.warmUp()),
-                seconds(window, plan.window()),
+                window == null ? plan.window() : Duration.ofMillis(Math.round(window * 1e3)),
                 records == null ? plan.records() : records,
                 partitions == null ? plan.partitions() : partitions,
                 seconds(latencyWarmUp, plan.latencyWarmUp()),
@@ -167,7 +185,20 @@ final class RunOptions {
                 commitIntervals == null ? plan.commitIntervals() : commitIntervals,
                 seconds(soak, plan.soak()),
                 settings,
+                variants.stream().map(RunOptions::settings).toList(),
                 brief);
+    }
+
+    private static Map<String, String> settings(String variant) {
+        Map<String, String> settings = new LinkedHashMap<>();
+        for (String setting : variant.split(",")) {
+            int equals = setting.indexOf('=');
+            if (equals < 1) {
+                throw new IllegalArgumentException("--variant takes KEY=VALUE, not '" + setting + "'");
+            }
+            settings.put(setting.substring(0, equals), setting.substring(equals + 1));
+        }
+        return settings;
     }
 
     private static Duration seconds(@Nullable Integer given, Duration otherwise) {

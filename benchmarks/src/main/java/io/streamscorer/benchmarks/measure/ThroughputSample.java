@@ -3,6 +3,7 @@ package io.streamscorer.benchmarks.measure;
 /**
  * One contestant's throughput in one round.
  *
+ * @param round the number of the round; what has the same number was measured within seconds
  * @param recordsPerSecond records appended to the output per second
  * @param records how many were appended in the measured time
  * @param seconds the measured time
@@ -12,6 +13,7 @@ package io.streamscorer.benchmarks.measure;
  * @param peakResidentBytes the most resident memory that the process has had; 0 where it is not known
  */
 public record ThroughputSample(
+        int round,
         double recordsPerSecond,
         long records,
         double seconds,

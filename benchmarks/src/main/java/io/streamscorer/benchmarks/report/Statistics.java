@@ -22,14 +22,18 @@ public final class Statistics {
     }
 
     /**
-     * How far the values lie apart: the difference of the largest and the smallest as a part of the median.
+     * The value below which a part of the values lies, interpolated between neighbours (type 7 of Hyndman and Fan 1996).
      *
      * @param values at least one, none of them NaN
+     * @param part from 0 to 1
      */
-    public static double spread(Collection<Double> values) {
-        double smallest = values.stream().mapToDouble(Double::doubleValue).min().orElseThrow();
-        double largest = values.stream().mapToDouble(Double::doubleValue).max().orElseThrow();
-        return (largest - smallest) / median(values);
+    public static double quantile(Collection<Double> values, double part) {
+        double[] sorted =
+                values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double at = part * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(below + 1, sorted.length - 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 
     /**

@@ -31,6 +31,16 @@ public final class ContestantProcess implements AutoCloseable {
         }
     }
 
+    /** Stops it where it is. */
+    public void suspend() {
+        process.suspend();
+    }
+
+    /** Lets it go on. */
+    public void resume() {
+        process.resume();
+    }
+
     /** The end of its log. */
     public String logTail() {
         return process.logTail(TAIL_LINES);

@@ -3,8 +3,8 @@ package io.streamscorer.benchmarks.suite;
 import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.EventTopic;
 import io.streamscorer.benchmarks.measure.LatencySample;
-import io.streamscorer.benchmarks.measure.ThroughputRun;
 import io.streamscorer.benchmarks.measure.ThroughputSample;
+import io.streamscorer.benchmarks.measure.Turns;
 import io.streamscorer.benchmarks.report.Statistics;
 import io.streamscorer.benchmarks.report.TextTable;
 import io.streamscorer.benchmarks.stage.Collector;
@@ -37,22 +37,21 @@ public final class CollectorSection {
         int bytes = run.predictionBytes(WORKLOAD);
         Map<Collector, List<ThroughputSample>> samples = new EnumMap<>(Collector.class);
         try (EventTopic events = EventTopic.filled(run.stage(), WORKLOAD, plan.partitions(), plan.records(WORKLOAD))) {
-            for (int round = 0; round < plan.rounds(); round++) {
-                for (Jvm jvm : jvms) {
-                    ThroughputSample sample = new ThroughputRun(plan.warmUp(), plan.window())
-                            .run(
-                                    run.stage(),
-                                    events,
-                                    Contestant.SCORER,
-                                    jvm,
-                                    ThroughputSection.settings(run, events, GUARANTEE),
-                                    1,
-                                    bytes);
-                    samples.computeIfAbsent(jvm.collector(), missing -> new ArrayList<>())
-                            .add(sample);
-                    run.say("%s: %,.0f records/s", jvm.collector(), sample.recordsPerSecond());
-                }
-            }
+            List<Turns.Entry> entries = jvms.stream()
+                    .map(jvm -> new Turns.Entry(
+                            jvm.collector().name(),
+                            Contestant.SCORER,
+                            jvm,
+                            ThroughputSection.settings(run, events, GUARANTEE)))
+                    .toList();
+            plan.turns()
+                    .run(
+                            run.stage(),
+                            events,
+                            entries,
+                            bytes,
+                            (entry, sample) -> run.say("%s: %,.0f records/s", entry.title(), sample.recordsPerSecond()))
+                    .forEach((entry, ofEntry) -> samples.put(entry.jvm().collector(), ofEntry));
         }
         double rate = LatencySection.largestRate(run, run.jvm(), Contestant.SCORER, GUARANTEE) / 2;
         List<CollectorResult.Choice> choices = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.streamscorer.benchmarks.suite;
 
 import io.streamscorer.benchmarks.contestant.Contestant;
+import io.streamscorer.benchmarks.measure.ThroughputRun;
+import io.streamscorer.benchmarks.measure.Turns;
 import io.streamscorer.benchmarks.workload.Workload;
 import java.time.Duration;
 import java.util.List;
@@ -11,9 +13,10 @@ import java.util.Map;
  *
  * @param workloads what throughput is measured with
  * @param contestants who takes part in it
- * @param rounds how often each contestant runs; the others run in between
+ * @param heats how often the contestants of the throughput section are started anew
+ * @param rounds how often each of them is measured in a heat; the others run in between
  * @param warmUp how long a contestant runs before its throughput is measured
- * @param window how long its throughput is measured
+ * @param window how long its throughput is measured in one round
  * @param records the most events that a throughput run reads; 0 for the workload's own number
  * @param partitions of each topic
  * @param latencyWarmUp how long a contestant runs at a rate before its latency is measured
@@ -22,11 +25,13 @@ import java.util.Map;
  * @param commitIntervals the commit intervals of latency runs under exactly-once, in milliseconds
  * @param soak how long memory is watched under full load
  * @param more further settings of the scorer, for all contestants
+ * @param variants settings that are tried, each by a further scorer in the throughput section
  * @param brief whether sections leave out all but their first figures
  */
 public record Plan(
         List<Workload> workloads,
         List<Contestant> contestants,
+        int heats,
         int rounds,
         Duration warmUp,
         Duration window,
@@ -38,14 +43,18 @@ public record Plan(
         List<Integer> commitIntervals,
         Duration soak,
         Map<String, String> more,
+        List<Map<String, String>> variants,
         boolean brief) {
+    private static final Duration SETTLE = Duration.ofMillis(500);
+
     /** Everything: some hours. */
     public static final Plan FULL = new Plan(
             Workload.ALL,
             List.of(Contestant.values()),
-            5,
-            Duration.ofSeconds(8),
-            Duration.ofSeconds(8),
+            3,
+            4,
+            Duration.ofSeconds(16),
+            Duration.ofMillis(2_000),
             0,
             4,
             Duration.ofSeconds(30),
@@ -54,6 +63,7 @@ public record Plan(
             List.of(20, 50, 100, 200),
             Duration.ofMinutes(10),
             Map.of(),
+            List.of(),
             false);
 
     /** A look: 20 features alone, one round, one point of latency. */
@@ -61,9 +71,10 @@ public record Plan(
             List.of(Workload.NUMERIC_20),
             List.of(Contestant.values()),
             1,
-            Duration.ofSeconds(3),
-            Duration.ofSeconds(3),
-            3_000_000,
+            3,
+            Duration.ofSeconds(4),
+            Duration.ofMillis(1_200),
+            6_000_000,
             4,
             Duration.ofSeconds(6),
             Duration.ofSeconds(6),
@@ -71,6 +82,7 @@ public record Plan(
             List.of(100),
             Duration.ofSeconds(30),
             Map.of(),
+            List.of(),
             true);
 
     public Plan {
@@ -79,9 +91,20 @@ public record Plan(
         loads = List.copyOf(loads);
         commitIntervals = List.copyOf(commitIntervals);
         more = Map.copyOf(more);
+        variants = List.copyOf(variants);
         if (rounds < 1 || partitions < 1) {
             throw new IllegalArgumentException("rounds and partitions must be at least 1");
         }
+    }
+
+    /** How the contestants of the throughput section take turns. */
+    Turns turns() {
+        return new Turns(warmUp, SETTLE, window, heats, rounds);
+    }
+
+    /** How a contestant is measured that runs alone. */
+    ThroughputRun alone() {
+        return new ThroughputRun(warmUp.dividedBy(2), window.multipliedBy(4));
     }
 
     /** How often scaling is measured: it is the course that matters, not the last percent. */

@@ -27,7 +27,8 @@ public final class Run {
         this.out = out;
     }
 
-    Plan plan() {
+    /** How much is measured. */
+    public Plan plan() {
         return plan;
     }
 

@@ -2,7 +2,6 @@ package io.streamscorer.benchmarks.suite;
 
 import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.EventTopic;
-import io.streamscorer.benchmarks.measure.ThroughputRun;
 import io.streamscorer.benchmarks.report.Statistics;
 import io.streamscorer.benchmarks.report.TextTable;
 import io.streamscorer.benchmarks.stage.ContestantSettings;
@@ -112,7 +111,8 @@ public final class ScalingSection {
 
     private static double rate(
             Run run, EventTopic events, Contestant contestant, ContestantSettings settings, int instances) {
-        return new ThroughputRun(run.plan().warmUp(), run.plan().window())
+        return run.plan()
+                .alone()
                 .run(
                         run.stage(),
                         events,

@@ -4,10 +4,12 @@ import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.ThroughputSample;
 import io.streamscorer.benchmarks.report.Statistics;
 import io.streamscorer.config.ProcessingGuarantee;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /**
  * The throughput of all contestants.
@@ -28,7 +30,8 @@ public record ThroughputResult(List<Case> cases) {
      * @param eventBytes the mean size of an event
      * @param predictionBytes the mean size of a prediction, and of what the copies write
      * @param partitions of each topic
-     * @param samples each contestant's samples, by round
+     * @param samples each contestant's samples, by round; who came to the end of the input has fewer
+     * @param variants the scorer with settings that were tried
      */
     public record Case(
             String workload,
@@ -37,7 +40,8 @@ public record ThroughputResult(List<Case> cases) {
             int eventBytes,
             int predictionBytes,
             int partitions,
-            Map<Contestant, List<ThroughputSample>> samples) {
+            Map<Contestant, List<ThroughputSample>> samples,
+            List<Variant> variants) {
         /** Who took part. */
         public List<Contestant> contestants() {
             return Arrays.stream(Contestant.values())
@@ -59,18 +63,50 @@ public record ThroughputResult(List<Case> cases) {
             return median(contestant, ThroughputSample::recordsPerSecond);
         }
 
-        /** How far a contestant's throughputs lie apart, as a part of the median; NaN if it did not take part. */
-        public double spread(Contestant contestant) {
-            List<ThroughputSample> taken = samplesOf(contestant);
-            return taken.isEmpty()
-                    ? Double.NaN
-                    : Statistics.spread(taken.stream()
-                            .map(ThroughputSample::recordsPerSecond)
-                            .toList());
+        /** The throughput of one as a part of another's in the same round, for each round that both took part in. */
+        public List<Double> ratios(Contestant contestant, Contestant reference) {
+            return ThroughputResult.ratios(samplesOf(contestant), samplesOf(reference));
         }
 
-        private List<ThroughputSample> samplesOf(Contestant contestant) {
+        /** In how many rounds the scorer was measured. */
+        public int rounds() {
+            return samplesOf(Contestant.SCORER).size();
+        }
+
+        List<ThroughputSample> samplesOf(Contestant contestant) {
             return samples.getOrDefault(contestant, List.of());
         }
+    }
+
+    /**
+     * The scorer with a setting that was tried.
+     *
+     * @param title what was set
+     * @param samples by round
+     */
+    public record Variant(String title, List<ThroughputSample> samples) {
+        /** The median throughput, in records per second. */
+        public double rate() {
+            return Statistics.median(
+                    samples.stream().map(ThroughputSample::recordsPerSecond).toList());
+        }
+
+        /** The throughput as a part of another's in the same round. */
+        public List<Double> ratios(List<ThroughputSample> references) {
+            return ThroughputResult.ratios(samples, references);
+        }
+    }
+
+    private static List<Double> ratios(List<ThroughputSample> samples, List<ThroughputSample> references) {
+        Map<Integer, Double> byRound = references.stream()
+                .collect(Collectors.toMap(ThroughputSample::round, ThroughputSample::recordsPerSecond));
+        List<Double> ratios = new ArrayList<>();
+        for (ThroughputSample sample : samples) {
+            Double reference = byRound.get(sample.round());
+            if (reference != null) {
+                ratios.add(Statistics.ratio(sample.recordsPerSecond(), reference));
+            }
+        }
+        return ratios;
     }
 }

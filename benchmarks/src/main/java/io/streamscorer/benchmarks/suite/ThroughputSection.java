@@ -2,8 +2,8 @@ package io.streamscorer.benchmarks.suite;
 
 import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.EventTopic;
-import io.streamscorer.benchmarks.measure.ThroughputRun;
 import io.streamscorer.benchmarks.measure.ThroughputSample;
+import io.streamscorer.benchmarks.measure.Turns;
 import io.streamscorer.benchmarks.report.Statistics;
 import io.streamscorer.benchmarks.report.TextTable;
 import io.streamscorer.benchmarks.stage.ContestantSettings;
@@ -14,7 +14,6 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 
 /** All contestants against each other, in interleaved rounds, for each workload and guarantee. */
 public final class ThroughputSection {
@@ -34,45 +33,29 @@ public final class ThroughputSection {
     private static List<ThroughputResult.Case> measure(Run run, Workload workload) {
         int bytes = run.predictionBytes(workload);
         Plan plan = run.plan();
-        List<Contestant> contestants = plan.contestants();
-        Map<ProcessingGuarantee, Map<Contestant, List<ThroughputSample>>> samples =
-                new EnumMap<>(ProcessingGuarantee.class);
         try (EventTopic events = EventTopic.filled(run.stage(), workload, plan.partitions(), plan.records(workload))) {
             run.say(
                     "%s: %,d events of %d bytes are on the topic",
                     workload.title(), events.records(), events.events().meanBytes());
-            for (int round = 0; round < plan.rounds(); round++) {
-                for (ProcessingGuarantee guarantee : ProcessingGuarantee.values()) {
-                    Map<Contestant, List<ThroughputSample>> ofGuarantee =
-                            samples.computeIfAbsent(guarantee, missing -> new EnumMap<>(Contestant.class));
-                    for (int i = 0; i < contestants.size(); i++) {
-                        // Each round begins with another one, so that none always follows the same.
-                        Contestant contestant = contestants.get((i + round) % contestants.size());
-                        ThroughputSample sample = new ThroughputRun(plan.warmUp(), plan.window())
-                                .run(
-                                        run.stage(),
-                                        events,
-                                        contestant,
-                                        run.jvm(),
-                                        settings(run, events, guarantee),
-                                        1,
-                                        bytes);
-                        ofGuarantee
-                                .computeIfAbsent(contestant, missing -> new ArrayList<>())
-                                .add(sample);
-                        run.say(
-                                "round %d of %d, %s, (%s) %s: %,.0f records/s",
-                                round + 1,
-                                plan.rounds(),
-                                guarantee.wireName(),
-                                contestant.letter(),
-                                contestant.title(),
-                                sample.recordsPerSecond());
-                    }
-                }
-            }
             List<ThroughputResult.Case> cases = new ArrayList<>();
             for (ProcessingGuarantee guarantee : ProcessingGuarantee.values()) {
+                List<Turns.Entry> entries = entries(run, events, guarantee);
+                Map<Turns.Entry, List<ThroughputSample>> samples = plan.turns()
+                        .run(
+                                run.stage(),
+                                events,
+                                entries,
+                                bytes,
+                                (entry, sample) -> run.say(
+                                        "%s, %s: %,.0f records/s",
+                                        guarantee.wireName(), entry.title(), sample.recordsPerSecond()));
+                Map<Contestant, List<ThroughputSample>> byContestant = new EnumMap<>(Contestant.class);
+                List<ThroughputResult.Variant> variants = new ArrayList<>();
+                samples.forEach((entry, ofEntry) -> {
+                    if (byContestant.putIfAbsent(entry.contestant(), ofEntry) != null) {
+                        variants.add(new ThroughputResult.Variant(entry.title(), ofEntry));
+                    }
+                });
                 cases.add(new ThroughputResult.Case(
                         workload.name(),
                         workload.title(),
@@ -80,10 +63,29 @@ public final class ThroughputSection {
                         events.events().meanBytes(),
                         bytes,
                         plan.partitions(),
-                        Objects.requireNonNull(samples.get(guarantee))));
+                        byContestant,
+                        variants));
             }
             return cases;
         }
+    }
+
+    /** The contestants, and the scorer once more with each of the settings that are tried. */
+    private static List<Turns.Entry> entries(Run run, EventTopic events, ProcessingGuarantee guarantee) {
+        ContestantSettings settings = settings(run, events, guarantee);
+        List<Turns.Entry> entries = new ArrayList<>();
+        for (Contestant contestant : run.plan().contestants()) {
+            entries.add(new Turns.Entry(
+                    "(" + contestant.letter() + ") " + contestant.title(), contestant, run.jvm(), settings));
+        }
+        for (Map<String, String> variant : run.plan().variants()) {
+            ContestantSettings varied = settings;
+            for (Map.Entry<String, String> setting : variant.entrySet()) {
+                varied = varied.with(setting.getKey(), setting.getValue());
+            }
+            entries.add(new Turns.Entry("(c) with " + variant, Contestant.SCORER, run.jvm(), varied));
+        }
+        return entries;
     }
 
     static ContestantSettings settings(Run run, EventTopic events, ProcessingGuarantee guarantee) {
@@ -99,7 +101,7 @@ public final class ThroughputSection {
     /** The throughputs and their ratios. */
     public static TextTable table(ThroughputResult result) {
         TextTable table = new TextTable(
-                "thousand records/s, medians",
+                "thousand records/s, medians; ratios within a round",
                 "guarantee",
                 "(a) loop",
                 "(b) copy",
@@ -107,21 +109,56 @@ public final class ThroughputSection {
                 "(d) plain",
                 "(c)/(a)",
                 "(c)/(b)",
+                "its quartiles",
                 "(c)/(d)",
-                "spread (b), (c)");
+                "rounds");
         for (ThroughputResult.Case one : result.cases()) {
-            double scorer = one.rate(Contestant.SCORER);
             table.row(
                     one.title(),
                     one.guarantee().wireName(),
                     thousands(one.rate(Contestant.LOOP)),
                     thousands(one.rate(Contestant.COPY)),
-                    thousands(scorer),
+                    thousands(one.rate(Contestant.SCORER)),
                     thousands(one.rate(Contestant.PLAIN)),
-                    ratio(scorer, one.rate(Contestant.LOOP)),
-                    ratio(scorer, one.rate(Contestant.COPY)),
-                    ratio(scorer, one.rate(Contestant.PLAIN)),
-                    percent(one.spread(Contestant.COPY)) + ", " + percent(one.spread(Contestant.SCORER)));
+                    ratio(one.ratios(Contestant.SCORER, Contestant.LOOP)),
+                    ratio(one.ratios(Contestant.SCORER, Contestant.COPY)),
+                    quartiles(one.ratios(Contestant.SCORER, Contestant.COPY)),
+                    ratio(one.ratios(Contestant.SCORER, Contestant.PLAIN)),
+                    Integer.toString(one.rounds()));
+        }
+        return table;
+    }
+
+    /** The settings that were tried, against the scorer without them. */
+    public static TextTable variants(ThroughputResult result) {
+        TextTable table = new TextTable(
+                "thousand records/s, medians",
+                "guarantee",
+                "(c) as it is",
+                "with",
+                "is",
+                "ratio",
+                "its quartiles",
+                "CPU");
+        for (ThroughputResult.Case one : result.cases()) {
+            for (ThroughputResult.Variant variant : one.variants()) {
+                List<Double> ratios = variant.ratios(one.samplesOf(Contestant.SCORER));
+                table.row(
+                        one.title(),
+                        one.guarantee().wireName(),
+                        thousands(one.rate(Contestant.SCORER)),
+                        variant.title(),
+                        thousands(variant.rate()),
+                        ratio(ratios),
+                        quartiles(ratios),
+                        String.format(
+                                Locale.ROOT,
+                                "%.2f µs after %.2f µs",
+                                Statistics.median(variant.samples().stream()
+                                        .map(ThroughputSample::cpuMicrosPerRecord)
+                                        .toList()),
+                                one.median(Contestant.SCORER, ThroughputSample::cpuMicrosPerRecord)));
+            }
         }
         return table;
     }
@@ -165,13 +202,17 @@ public final class ThroughputSection {
         return Double.isNaN(rate) ? MISSING : String.format(Locale.ROOT, "%,.1f", rate / 1000);
     }
 
-    private static String ratio(double value, double reference) {
-        return Double.isNaN(value) || Double.isNaN(reference)
-                ? MISSING
-                : String.format(Locale.ROOT, "%.2f", Statistics.ratio(value, reference));
+    private static String ratio(List<Double> ratios) {
+        return ratios.isEmpty() ? MISSING : String.format(Locale.ROOT, "%.2f", Statistics.median(ratios));
     }
 
-    private static String percent(double part) {
-        return Double.isNaN(part) ? MISSING : String.format(Locale.ROOT, "%.0f %%", 100 * part);
+    private static String quartiles(List<Double> ratios) {
+        return ratios.isEmpty()
+                ? MISSING
+                : String.format(
+                        Locale.ROOT,
+                        "%.2f to %.2f",
+                        Statistics.quantile(ratios, 0.25),
+                        Statistics.quantile(ratios, 0.75));
     }
 }

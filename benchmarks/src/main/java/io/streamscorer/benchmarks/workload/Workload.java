@@ -25,13 +25,18 @@ public record Workload(String name, String title, int features, List<FieldKind> 
     public static final int DISTINCT_EVENTS = 5_000;
 
     /** 20 numeric features, a net with two hidden layers of 64. */
-    public static final Workload NUMERIC_20 = numeric(20, 5_000_000);
+    public static final Workload NUMERIC_20 = numeric(20, 32_000_000);
     /** 200 features of all kinds, an ensemble of 100 trees. */
     public static final Workload MIXED_200 = new Workload(
-            "trees-200", "200 mixed features, 100 trees", 200, FieldKind.MIXED, Shape.FIELDS_AMONG_OTHERS, 1_500_000);
+            "trees-200", "200 mixed features, 100 trees", 200, FieldKind.MIXED, Shape.FIELDS_AMONG_OTHERS, 6_000_000);
     /** The feed-forward net of the Crayfish benchmark (EDBT 2024), fed with a flattened image of 28 × 28. */
     public static final Workload PIXELS_784 = new Workload(
-            "ffnn-784", "array of 784 floats, 784→32→32→32→32→10", 784, List.of(FieldKind.FLOAT), Shape.ARRAY, 700_000);
+            "ffnn-784",
+            "array of 784 floats, 784→32→32→32→32→10",
+            784,
+            List.of(FieldKind.FLOAT),
+            Shape.ARRAY,
+            3_000_000);
 
     /** The workloads that throughput is measured with, by name. */
     public static final List<Workload> ALL = List.of(NUMERIC_20, MIXED_200, PIXELS_784);

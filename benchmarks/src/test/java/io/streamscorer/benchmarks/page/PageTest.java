@@ -25,16 +25,23 @@ class PageTest {
     void shouldShowWhatIsStoredAndNameTheCommandForTheRest() throws IOException {
         // given
         Map<Contestant, List<ThroughputSample>> samples = new EnumMap<>(Contestant.class);
-        samples.put(Contestant.LOOP, List.of(sample(400_000)));
-        samples.put(Contestant.COPY, List.of(sample(300_000), sample(100_000), sample(310_000)));
-        samples.put(Contestant.SCORER, List.of(sample(270_000), sample(280_000), sample(1_000)));
-        samples.put(Contestant.PLAIN, List.of(sample(45_000)));
+        samples.put(Contestant.LOOP, List.of(sample(0, 400_000), sample(1, 410_000), sample(2, 390_000)));
+        samples.put(Contestant.COPY, List.of(sample(1, 100_000), sample(0, 300_000), sample(2, 310_000)));
+        samples.put(Contestant.SCORER, List.of(sample(0, 270_000), sample(1, 60_000), sample(2, 280_000)));
+        samples.put(Contestant.PLAIN, List.of(sample(0, 45_000), sample(1, 40_000)));
         ResultFiles results = new ResultFiles(directory.resolve("results"));
         results.write(
                 "throughput",
                 Environment.here("abc123", "./benchmarks/run --sections throughput", List.of("-Xmx384m")),
                 new ThroughputResult(List.of(new ThroughputResult.Case(
-                        "mlp-20", "20 features", ProcessingGuarantee.EXACTLY_ONCE_V2, 124, 81, 4, samples))));
+                        "mlp-20",
+                        "20 features",
+                        ProcessingGuarantee.EXACTLY_ONCE_V2,
+                        124,
+                        81,
+                        4,
+                        samples,
+                        List.of()))));
 
         // when
         Page.write(results, directory.resolve("docs"));
@@ -42,7 +49,8 @@ class PageTest {
         // then
         assertThat(directory.resolve("docs/benchmarks.md"))
                 .content()
-                .contains("| 20 features | exactly_once_v2 | 400.0 | 300.0 | 270.0 | 45.0 | 0.68 | 0.90 | 6.00 |")
+                .contains(
+                        "| 20 features | exactly_once_v2 | 400.0 | 300.0 | 270.0 | 42.5 | 0.68 | 0.90 | 0.75 to 0.90 | 3.75 | 3 |")
                 .contains("`./benchmarks/run --sections throughput` at commit abc123")
                 .contains("(benchmarks/throughput.svg)")
                 .contains("`./benchmarks/run --sections latency` does it")
@@ -52,7 +60,7 @@ class PageTest {
                 .startsWith("<svg ");
     }
 
-    private static ThroughputSample sample(double rate) {
-        return new ThroughputSample(rate, 1_000_000, 5, 3.5, 900, 1, 400_000_000);
+    private static ThroughputSample sample(int round, double rate) {
+        return new ThroughputSample(round, rate, 1_000_000, 5, 3.5, 900, 1, 400_000_000);
     }
 }

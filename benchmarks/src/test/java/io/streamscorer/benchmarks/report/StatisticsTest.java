@@ -32,15 +32,14 @@ class StatisticsTest {
     }
 
     @Test
-    void shouldSetTheSpreadAgainstTheMedian() {
+    void shouldInterpolateQuantilesBetweenNeighbours() {
         // given
-        List<Double> values = List.of(90.0, 100.0, 120.0);
+        List<Double> values = List.of(40.0, 10.0, 20.0, 30.0);
 
-        // when
-        double spread = Statistics.spread(values);
-
-        // then
-        assertThat(spread).isEqualTo(0.3);
+        // when / then
+        assertThat(Statistics.quantile(values, 0.25)).isEqualTo(17.5);
+        assertThat(Statistics.quantile(values, 0.5)).isEqualTo(25.0);
+        assertThat(Statistics.quantile(values, 1)).isEqualTo(40.0);
     }
 
     @Test

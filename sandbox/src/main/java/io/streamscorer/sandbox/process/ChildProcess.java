@@ -121,6 +121,30 @@ public final class ChildProcess implements AutoCloseable {
         }
     }
 
+    /** Stops the process where it is (SIGSTOP), until {@link #resume}. */
+    public void suspend() {
+        signal("STOP");
+    }
+
+    /** Lets a stopped process go on (SIGCONT); does nothing to one that runs. */
+    public void resume() {
+        signal("CONT");
+    }
+
+    private void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Could not send SIG" + name + " to process " + process.pid(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
      * Waits until the process has ended.
      *
