@@ -14,7 +14,6 @@ import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.Retry;
-import io.streamscorer.topology.ScoringAhead;
 import io.streamscorer.topology.ScoringTopology;
 import io.streamscorer.topology.ThreadScorers;
 import java.time.Duration;
@@ -26,6 +25,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
@@ -143,13 +143,16 @@ final class ScoringProcess {
             ThreadScorers scorers = threadScorers(setup, registry, framing);
             Topology topology = shape.build(
                     scorers, model.name(), model.version(), setup.topics().limits(), meters::buried);
-            ScoringAhead ahead = new ScoringAhead(scorers, config.aheadThreads());
             Properties settings = new Properties();
-            settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors(), ahead));
+            settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors()));
+            settings.put(
+                    StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+                    config.streamThreads(
+                            Runtime.getRuntime().availableProcessors(),
+                            setup.topics().inputPartitions()));
             try {
                 run(new KafkaStreams(topology, settings));
             } finally {
-                closedInTime &= ahead.close(config.shutdownTimeout());
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.
                 if (closedInTime) {

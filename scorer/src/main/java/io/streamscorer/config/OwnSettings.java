@@ -19,7 +19,6 @@ public final class OwnSettings {
     public static final String MODEL_DEVICE = "model.device";
     public static final String MODEL_THREADS = "model.threads";
     public static final String BATCH_MAX_RECORDS = "batch.max.records";
-    public static final String AHEAD_THREADS = "ahead.threads";
     public static final String MAX_POLL_RECORDS = "max.poll.records";
     public static final String OUTPUT_FIELDS = "output.fields";
     public static final String INPUT_SCHEMA = "input.schema";
@@ -139,14 +138,6 @@ public final class OwnSettings {
                         Checks.between(1, 65_536),
                         Importance.MEDIUM,
                         "Largest number of events that are scored together. A batch never waits to fill up.")
-                .define(
-                        AHEAD_THREADS,
-                        Type.INT,
-                        0,
-                        Checks.between(0, 1024),
-                        Importance.MEDIUM,
-                        "Threads that score the later batches of a poll while the stream threads still publish the earlier ones. They help"
-                                + " where cores are idle.")
                 .define(
                         MAX_POLL_RECORDS,
                         Type.INT,

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ScorerConfig {
     private final Map<String, Object> own;
+    private static final String STREAM_THREADS = "num.stream.threads";
+
     private final Map<String, Object> kafka;
     private final Map<String, Object> registry;
     private final Map<String, String> topic;
@@ -104,16 +106,22 @@ public final class ScorerConfig {
         return number(OwnSettings.BATCH_MAX_RECORDS).intValue();
     }
 
-    /** {@code ahead.threads}: 0 or more. */
-    public int aheadThreads() {
-        return number(OwnSettings.AHEAD_THREADS).intValue();
-    }
-
     /** {@code max.poll.records}, as the main consumer takes it: a prefixed one wins. */
     public int maxPollRecords() {
         Object value = CrossChecks.effective(
                 kafka, OwnSettings.MAX_POLL_RECORDS, KafkaDefinitions.MAIN_CONSUMER, KafkaDefinitions.CONSUMER);
         return value == null ? number(OwnSettings.MAX_POLL_RECORDS).intValue() : ((Number) value).intValue();
+    }
+
+    /**
+     * {@code num.stream.threads}; where it is not set, one for each core, but no more than partitions to share.
+     *
+     * @param cores the cores that the process may use
+     * @param partitions of the input topic
+     */
+    public int streamThreads(int cores, int partitions) {
+        Object value = kafka.get(STREAM_THREADS);
+        return value == null ? Math.max(1, Math.min(cores, partitions)) : ((Number) value).intValue();
     }
 
     /** {@code output.fields}: paths with dots; may be empty. */

@@ -1,6 +1,5 @@
 package io.streamscorer.topology;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -11,9 +10,8 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param inputTopic the topic whose records are events; those of others are left alone
  * @param maxChunk the most events in a chunk, at least 1
- * @param ahead takes all chunks of a poll but the first, which the stream thread comes to at once
  */
-public record PollGrouping(String inputTopic, int maxChunk, ScoringAhead ahead) {
+public record PollGrouping(String inputTopic, int maxChunk) {
     /** The consumer setting under which the interceptor finds this object. */
     public static final String SETTING = "io.streamscorer.poll-grouping";
 
@@ -25,22 +23,18 @@ public record PollGrouping(String inputTopic, int maxChunk, ScoringAhead ahead) 
 
     /** Groups a poll's records; they themselves stay as they are but for the added header. */
     void group(ConsumerRecords<byte[], byte[]> records) {
-        List<Chunk> chunks = new ArrayList<>();
         Chunk chunk = null;
         for (TopicPartition partition : records.partitions()) {
             if (!partition.topic().equals(inputTopic)) {
                 continue;
             }
-            for (ConsumerRecord<byte[], byte[]> record : records.records(partition)) {
+            List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
+            for (ConsumerRecord<byte[], byte[]> record : ofPartition) {
                 if (chunk == null || chunk.size() == maxChunk) {
                     chunk = new Chunk(Math.min(maxChunk, records.count()));
-                    chunks.add(chunk);
                 }
                 record.headers().add(new PolledEvent(record, chunk));
             }
-        }
-        for (int i = 1; i < chunks.size(); i++) {
-            ahead.add(chunks.get(i));
         }
     }
 }

@@ -71,16 +71,14 @@ public record ScoringTopology(String inputTopic, String outputTopic, String dead
      *
      * @param settings the settings, without consumer interceptors
      * @param userInterceptors the user's own consumer interceptors, by class name, which run first
-     * @param ahead scores the later chunks of a poll
      * @return new settings
      */
-    public Map<String, Object> settings(
-            Map<String, Object> settings, List<String> userInterceptors, ScoringAhead ahead) {
+    public Map<String, Object> settings(Map<String, Object> settings, List<String> userInterceptors) {
         List<String> interceptors = new ArrayList<>(userInterceptors);
         interceptors.add(PollGroupingInterceptor.class.getName());
         Map<String, Object> all = new HashMap<>(settings);
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), interceptors);
-        all.put(StreamsConfig.mainConsumerPrefix(PollGrouping.SETTING), new PollGrouping(inputTopic, maxChunk, ahead));
+        all.put(StreamsConfig.mainConsumerPrefix(PollGrouping.SETTING), new PollGrouping(inputTopic, maxChunk));
         return all;
     }
 }

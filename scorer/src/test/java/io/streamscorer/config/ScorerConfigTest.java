@@ -184,4 +184,13 @@ class ScorerConfigTest {
         assertThatThrownBy(() -> config.registrySettings().clear()).isInstanceOf(UnsupportedOperationException.class);
         assertThatThrownBy(() -> config.topicSettings().clear()).isInstanceOf(UnsupportedOperationException.class);
     }
+
+    @Test
+    void shouldGiveEachCoreAStreamThreadUpToThePartitionsUnlessToldOtherwise() {
+        // when / then
+        assertThat(settings.load().streamThreads(8, 12)).isEqualTo(8);
+        assertThat(settings.load().streamThreads(8, 3)).isEqualTo(3);
+        assertThat(settings.load().streamThreads(2, 0)).isEqualTo(1);
+        assertThat(settings.load("num.stream.threads=5").streamThreads(2, 3)).isEqualTo(5);
+    }
 }

@@ -45,7 +45,7 @@ class RunCommandIT {
     @Test
     void shouldSayInFewLinesWhatItDoesFromStartToStop() throws Exception {
         // given
-        Map<String, String> settings = settings("quiet", 3);
+        Map<String, String> settings = Setups.with(settings("quiet", 3), "num.stream.threads", "1");
 
         // when
         String log;

@@ -61,11 +61,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoringTopologyTest {
     private static final ScoringTopology SHAPE = new ScoringTopology("events", "predictions", "dead-letters", 4);
-    private static final ScoringAhead NOT_AHEAD = new ScoringAhead(
-            () -> {
-                throw new AssertionError("scored ahead");
-            },
-            0);
     private static final Schema EVENT =
             SchemaBuilder.record("Event").fields().requiredDouble("amount").endRecord();
     private static final FeatureSpec SPEC = new FeatureSpec(
@@ -107,7 +102,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(6, new RecordHeaders());
 
         // when
-        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
+        new PollGrouping("events", 4).group(poll);
         pipe(poll);
 
         // then
@@ -133,7 +128,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, payload, headers)));
 
         // when
-        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
+        new PollGrouping("events", 4).group(poll);
         pipe(poll);
 
         // then
@@ -151,7 +146,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, value(5), headers)));
 
         // when
-        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
+        new PollGrouping("events", 4).group(poll);
         pipe(poll);
 
         // then
@@ -180,7 +175,7 @@ class ScoringTopologyTest {
         // given
         ConsumerRecords<byte[], byte[]> poll = poll(3, new RecordHeaders());
         try (PollGroupingInterceptor interceptor = new PollGroupingInterceptor()) {
-            interceptor.configure(Map.of(PollGrouping.SETTING, new PollGrouping("events", 4, NOT_AHEAD)));
+            interceptor.configure(Map.of(PollGrouping.SETTING, new PollGrouping("events", 4)));
 
             // when
             ConsumerRecords<byte[], byte[]> returned = interceptor.onConsume(poll);
@@ -205,7 +200,7 @@ class ScoringTopologyTest {
     @Test
     void shouldRunTheUsersInterceptorsFirst() {
         // when
-        Map<String, Object> settings = SHAPE.settings(Map.of("a", "b"), List.of("com.example.Theirs"), NOT_AHEAD);
+        Map<String, Object> settings = SHAPE.settings(Map.of("a", "b"), List.of("com.example.Theirs"));
 
         // then
         assertThat(settings)
@@ -224,7 +219,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
 
         // when
-        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
+        new PollGrouping("events", 4).group(poll);
         pipe(poll);
 
         // then
@@ -253,7 +248,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(event));
 
         // when
-        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
+        new PollGrouping("events", 4).group(poll);
         pipe(poll);
 
         // then
@@ -280,7 +275,7 @@ class ScoringTopologyTest {
         limits = new SizeLimits(50, 100);
         open();
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
-        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
+        new PollGrouping("events", 4).group(poll);
 
         // when / then
         assertThatThrownBy(() -> pipe(poll))
@@ -305,7 +300,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(1, headers);
 
         // when
-        new PollGrouping("events", 4, NOT_AHEAD).group(poll);
+        new PollGrouping("events", 4).group(poll);
         pipe(poll);
 
         // then
