@@ -50,6 +50,25 @@ def network(seed, widths, sizes):
     return graph(nodes, weights, widths[0], widths[-1])
 
 
+def convolutions(seed, layers, channels, side, classes):
+    """Convolutions of 3 × 3 with ReLU over a flattened image, the mean of each channel, and a softmax over classes."""
+    random = np.random.default_rng(seed)
+    weights = [numpy_helper.from_array(np.array([-1, 1, side, side], dtype=np.int64), "image_shape")]
+    nodes = [helper.make_node("Reshape", ["features", "image_shape"], ["image"])]
+    source, inputs = "image", 1
+    for layer in range(1, layers + 1):
+        scale = np.sqrt(2.0 / (9 * inputs))
+        weights.append(numpy_helper.from_array(
+            (random.standard_normal((channels, inputs, 3, 3)) * scale).astype(np.float32), f"kernel_{layer}"))
+        nodes.append(helper.make_node("Conv", [source, f"kernel_{layer}"], [f"map_{layer}"], pads=[1, 1, 1, 1]))
+        nodes.append(helper.make_node("Relu", [f"map_{layer}"], [f"active_{layer}"]))
+        source, inputs = f"active_{layer}", channels
+    nodes.append(helper.make_node("GlobalAveragePool", [source], ["means"]))
+    nodes.append(helper.make_node("Flatten", ["means"], ["flat"], axis=1))
+    dense(random, "last", channels, classes, "flat", "probabilities", "Softmax", nodes, weights)
+    return graph(nodes, weights, side * side, classes)
+
+
 def trees(seed, features, sizes):
     """A sum of complete trees of one depth, squashed into two probabilities, as gradient boosting gives them."""
     random = np.random.default_rng(seed)
@@ -125,6 +144,7 @@ def main():
         package(f"mlp-{count}", network(count, [count, 64, 64, 2], NUMERIC), [f"f{i}" for i in range(count)], TWO_CLASSES)
     package("trees-200", trees(7, 200, MIXED), [f"f{i}" for i in range(200)], TWO_CLASSES)
     package("ffnn-784", network(784, [784, 32, 32, 32, 32, 10], (1,)), ["field: pixels\n        width: 784"], TEN_CLASSES)
+    package("cnn-784", convolutions(28, 9, 64, 28, 10), ["field: pixels\n        width: 784"], TEN_CLASSES)
 
 
 if __name__ == "__main__":

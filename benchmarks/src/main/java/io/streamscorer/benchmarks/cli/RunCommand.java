@@ -7,6 +7,8 @@ import io.streamscorer.benchmarks.stage.Jvm;
 import io.streamscorer.benchmarks.stage.Stage;
 import io.streamscorer.benchmarks.suite.CollectorResult;
 import io.streamscorer.benchmarks.suite.CollectorSection;
+import io.streamscorer.benchmarks.suite.EngineResult;
+import io.streamscorer.benchmarks.suite.EngineSection;
 import io.streamscorer.benchmarks.suite.LatencyResult;
 import io.streamscorer.benchmarks.suite.LatencySection;
 import io.streamscorer.benchmarks.suite.MemoryResult;
@@ -84,6 +86,11 @@ final class RunCommand implements Callable<Integer> {
                 StartResult result = StartSection.measure(run);
                 run.show("Start", StartSection.table(result).text());
                 files.write("start", environment(jvm), result);
+            }
+            if (options.measures(RunOptions.Section.ENGINE)) {
+                EngineResult result = EngineSection.measure(run);
+                run.show("The engine alone", EngineSection.table(result).text());
+                files.write("engine", environment(jvm), result);
             }
         }
         if (options.publishes()) {

@@ -26,7 +26,8 @@ final class RunOptions {
         COLLECTORS,
         SCALING,
         MEMORY,
-        START
+        START,
+        ENGINE
     }
 
     @Option(

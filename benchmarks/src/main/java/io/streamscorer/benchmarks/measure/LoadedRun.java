@@ -26,6 +26,8 @@ import java.util.function.Function;
 public record LoadedRun(Duration warmUp, Duration window) {
     private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
     private static final double FIRST_EVENTS_PER_SECOND = 5;
+    private static final Duration SLICE = Duration.ofSeconds(3);
+    private static final int FEWEST_IN_SLICE = 1_000;
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration REST = Duration.ofSeconds(10);
     private static final Duration INTERVAL = Duration.ofMillis(50);
@@ -78,7 +80,7 @@ public record LoadedRun(Duration warmUp, Duration window) {
             try (Load load = Load.atRate(stage, parts.events, rate)) {
                 long from = System.nanoTime() + warmUp.toNanos();
                 long to = from + window.toNanos();
-                parts.visibility.count(from, to);
+                parts.visibility.count(from, to, slices(rate));
                 pause(warmUp, parts, load);
                 Usage before = parts.process.usage();
                 long seenBefore = parts.visibility.seen();
@@ -98,11 +100,18 @@ public record LoadedRun(Duration warmUp, Duration window) {
                         counted,
                         Math.max(0, Math.round(rate * window.toNanos() * 1e-9) - counted - 1),
                         LatencySample.Percentiles.of(parts.visibility.sinceAppend()),
+                        LatencySample.Percentiles.typicalP99(parts.visibility.sinceAppend()),
                         LatencySample.Percentiles.of(parts.visibility.sinceDue()),
                         (after.cpuNanos() - before.cpuNanos()) * 1e-3 / seen,
                         resident);
             }
         });
+    }
+
+    /** Slices of the window of about 3 s each, or one where so few events come that a slice would have no 99th percentile. */
+    private int slices(double rate) {
+        long slices = window.dividedBy(SLICE);
+        return rate * SLICE.toSeconds() < FEWEST_IN_SLICE ? 1 : (int) Math.max(1, slices);
     }
 
     /**

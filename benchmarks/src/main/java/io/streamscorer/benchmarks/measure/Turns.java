@@ -18,7 +18,7 @@ import java.util.function.BiConsumer;
  * of the others.
  *
  * <p>What a JVM's compiler makes of a program differs from one start to the next, so there are several heats, each with new processes. All read
- * the same topic, each in its own group. Each gets turns until it has run for {@code warmUp}, or has done a quarter of the input;
+ * the same topic, each in its own group. Each gets turns until it has run for {@code warmUp}, or has done half of the input;
  * then the rounds begin. Each round begins with another one. Who comes to the end of the input drops out.
  *
  * @param warmUp how long each runs before the first round
@@ -28,7 +28,7 @@ import java.util.function.BiConsumer;
  * @param rounds how many turns of each are measured in a heat
  */
 public record Turns(Duration warmUp, Duration settle, Duration window, int heats, int rounds) {
-    private static final double WARM_UP_PART = 0.25;
+    private static final double WARM_UP_PART = 0.5;
 
     /** What a process that is suspended for a minute needs so as not to lose its partitions and its transaction. */
     private static final Map<String, String> PATIENCE =

@@ -1,6 +1,8 @@
 package io.streamscorer.benchmarks.measure;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
@@ -22,17 +24,25 @@ final class Visibility implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
 
-    /** A span of due times by {@link System#nanoTime()}. */
-    private record Span(long from, long to) {}
+    /** A span of due times by {@link System#nanoTime()}, in slices of one length. */
+    private record Span(long from, long to, int slices) {
+        boolean holds(long due) {
+            return due >= from && due < to;
+        }
+
+        int slice(long due) {
+            return (int) ((due - from) * slices / (to - from));
+        }
+    }
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final Thread thread = new Thread(this::run, "visibility");
-    private final Histogram sinceAppend = new Histogram(3);
+    private final List<Histogram> sinceAppend = new ArrayList<>();
     private final Histogram sinceDue = new Histogram(3);
     private final AtomicLong seen = new AtomicLong();
     private final AtomicLong counted = new AtomicLong();
     private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
-    private volatile Span span = new Span(Long.MAX_VALUE, Long.MAX_VALUE);
+    private volatile Span span = new Span(Long.MAX_VALUE, Long.MAX_VALUE, 1);
     private volatile boolean stopped;
 
     private Visibility(KafkaConsumer<byte[], byte[]> consumer) {
@@ -68,9 +78,9 @@ final class Visibility implements AutoCloseable {
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             long due = EventTopic.number(record.key());
-            if (due >= wanted.from && due < wanted.to) {
+            if (wanted.holds(due)) {
                 sinceDue.recordValue(Math.max(0, now - due) / 1000);
-                sinceAppend.recordValue(Math.max(0, wallClock - record.timestamp()) * 1000);
+                sinceAppend.get(wanted.slice(due)).recordValue(Math.max(0, wallClock - record.timestamp()) * 1000);
                 taken++;
             }
         }
@@ -78,9 +88,16 @@ final class Visibility implements AutoCloseable {
         seen.addAndGet(records.count());
     }
 
-    /** From now on counts the events due in a span, in nanoseconds by {@link System#nanoTime()}; the span has not begun yet. */
-    void count(long from, long to) {
-        span = new Span(from, to);
+    /**
+     * From now on counts the events due in a span, in nanoseconds by {@link System#nanoTime()}; the span has not begun yet. Called once.
+     *
+     * @param slices how many parts of it have latencies of their own
+     */
+    void count(long from, long to, int slices) {
+        for (int i = 0; i < slices; i++) {
+            sinceAppend.add(new Histogram(3));
+        }
+        span = new Span(from, to, slices);
     }
 
     /** How many predictions were read. */
@@ -104,9 +121,9 @@ final class Visibility implements AutoCloseable {
         }
     }
 
-    /** The latencies since the append, in microseconds, in steps of 1,000. Only after {@link #close}. */
-    Histogram sinceAppend() {
-        return sinceAppend;
+    /** The latencies since the append, by slice, in microseconds, in steps of 1,000. Only after {@link #close}. */
+    List<Histogram> sinceAppend() {
+        return List.copyOf(sinceAppend);
     }
 
     /** The latencies since the events were due, in microseconds. Only after {@link #close}. */

@@ -6,6 +6,8 @@ import io.streamscorer.benchmarks.report.Environment;
 import io.streamscorer.benchmarks.report.ResultFiles;
 import io.streamscorer.benchmarks.suite.CollectorResult;
 import io.streamscorer.benchmarks.suite.CollectorSection;
+import io.streamscorer.benchmarks.suite.EngineResult;
+import io.streamscorer.benchmarks.suite.EngineSection;
 import io.streamscorer.benchmarks.suite.LatencyResult;
 import io.streamscorer.benchmarks.suite.LatencySection;
 import io.streamscorer.benchmarks.suite.MemoryResult;
@@ -81,6 +83,12 @@ public final class Page {
                                 "start",
                                 StartResult.class,
                                 result -> StartSection.table(result).markdown()))
+                .replace(
+                        "{{engine}}",
+                        part(
+                                "engine",
+                                EngineResult.class,
+                                result -> EngineSection.table(result).markdown()))
                 .replace(
                         "{{micro}}",
                         part(

@@ -12,9 +12,11 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -35,6 +37,7 @@ public final class Stage implements AutoCloseable {
 
     private final StagePlaces places;
     private final Path work;
+    private final FileChannel lock;
     private final ChildProcess broker;
     private final RegistryProcess registry;
     private final String bootstrapServers;
@@ -42,18 +45,29 @@ public final class Stage implements AutoCloseable {
     private int started;
 
     private Stage(
-            StagePlaces places, Path work, ChildProcess broker, RegistryProcess registry, String bootstrapServers) {
+            StagePlaces places,
+            Path work,
+            FileChannel lock,
+            ChildProcess broker,
+            RegistryProcess registry,
+            String bootstrapServers) {
         this.places = places;
         this.work = work;
+        this.lock = lock;
         this.broker = broker;
         this.registry = registry;
         this.bootstrapServers = bootstrapServers;
         this.topics = new Topics(bootstrapServers);
     }
 
-    /** Starts broker and registry. What an earlier run left in the work directory is deleted. The caller closes it. */
+    /**
+     * Starts broker and registry. What an earlier run left in the work directory is deleted. The caller closes it.
+     *
+     * @throws IllegalStateException if another run is at work there
+     */
     public static Stage open(StagePlaces places) {
         Path work = places.work().toAbsolutePath();
+        FileChannel lock = lock(work);
         deleteTree(work);
         try {
             Files.createDirectories(work.resolve("broker"));
@@ -80,7 +94,7 @@ public final class Stage implements AutoCloseable {
                 registry.close();
                 throw new IllegalStateException("The broker did not start. The end of its log:\n" + broker.logTail(40));
             }
-            return new Stage(places, work, broker, registry, Files.readString(address));
+            return new Stage(places, work, lock, broker, registry, Files.readString(address));
         } catch (RuntimeException e) {
             broker.close();
             throw e;
@@ -260,6 +274,23 @@ public final class Stage implements AutoCloseable {
         }
     }
 
+    /** Holds the file beside the work directory that says that a run is at work there; the operating system lets go of it with the process. */
+    private static FileChannel lock(Path work) {
+        Path file = work.resolveSibling(work.getFileName() + ".lock");
+        try {
+            Files.createDirectories(file.getParent());
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (channel.tryLock() == null) {
+                channel.close();
+                throw new IllegalStateException("Another run is at work in " + work
+                        + ". Wait for its end, or name another directory with --work");
+            }
+            return channel;
+        } catch (IOException e) {
+            throw new UncheckedIOException("The work directory cannot be locked: " + file, e);
+        }
+    }
+
     private static void deleteTree(Path directory) {
         if (!Files.exists(directory)) {
             return;
@@ -280,6 +311,11 @@ public final class Stage implements AutoCloseable {
         broker.close();
         if (!places.keep()) {
             deleteTree(work);
+        }
+        try {
+            lock.close();
+        } catch (IOException e) {
+            // The process ends soon, and the lock with it.
         }
     }
 }

@@ -111,7 +111,7 @@ public final class LatencySection {
                         run.predictionBytes(WORKLOAD),
                         rate);
         run.say(
-                "%s, commit interval %s, %,.0f events/s, (%s) %s: p50 %.0f ms, p99 %.0f ms, p99.9 %.0f ms",
+                "%s, commit interval %s, %,.0f events/s, (%s) %s: p50 %.0f ms, p99 %.0f ms (%.0f in the median slice), p99.9 %.0f ms",
                 guarantee.wireName(),
                 interval(interval),
                 rate,
@@ -119,6 +119,7 @@ public final class LatencySection {
                 contestant.title(),
                 sample.sinceAppend().p50(),
                 sample.sinceAppend().p99(),
+                sample.typicalP99(),
                 sample.sinceAppend().p999());
         return sample;
     }
@@ -157,6 +158,7 @@ public final class LatencySection {
                 "contestant",
                 "p50",
                 "p99",
+                "p99 of the median slice",
                 "p99.9",
                 "max",
                 "from due time: p50",
@@ -174,6 +176,7 @@ public final class LatencySection {
                             + point.contestant().title(),
                     millis(sample.sinceAppend().p50()),
                     millis(sample.sinceAppend().p99()),
+                    millis(sample.typicalP99()),
                     millis(sample.sinceAppend().p999()),
                     millis(sample.sinceAppend().max()),
                     millis(sample.sinceDue().p50()),

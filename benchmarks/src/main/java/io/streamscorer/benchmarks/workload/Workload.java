@@ -38,6 +38,15 @@ public record Workload(String name, String title, int features, List<FieldKind> 
             Shape.ARRAY,
             3_000_000);
 
+    /** A net so heavy that a GPU is worth it: nine convolutions of 64 channels over a flattened image of 28 × 28. */
+    public static final Workload IMAGES_784 = new Workload(
+            "cnn-784",
+            "array of 784 floats, 9 convolutions of 64 channels",
+            784,
+            List.of(FieldKind.FLOAT),
+            Shape.ARRAY,
+            1_000_000);
+
     /** The workloads that throughput is measured with, by name. */
     public static final List<Workload> ALL = List.of(NUMERIC_20, MIXED_200, PIXELS_784);
 
