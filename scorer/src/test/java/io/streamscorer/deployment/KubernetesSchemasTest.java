@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The schemas and the policy must be able to say no. */
 class KubernetesSchemasTest {
@@ -101,18 +103,28 @@ class KubernetesSchemasTest {
         assertThat(problems).containsExactly("v1/Pot: schemas.json has no such kind");
     }
 
-    @Test
-    void shouldNameWhatIsAgainstThePolicy() {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "':1.2' | ':latest' | 1",
+                "':1.2' | '' | 1",
+                "'runAsUser: 10001' | 'runAsUser: 0' | 1",
+                "'runAsNonRoot: true, ' | '' | 1",
+                "'readOnlyRootFilesystem: true, ' | '' | 1",
+                "'drop: [ALL]' | 'add: [SYS_ADMIN]' | 1",
+                "', limits: {cpu: 1, memory: 64Mi}' | '' | 2",
+                "'automountServiceAccountToken: false' | 'hostNetwork: true' | 2"
+            })
+    void shouldNameWhatIsAgainstThePolicy(String before, String after, int expected) {
+        // given
+        JsonNode pod = pod(before, after);
+
+        // when
+        List<String> problems = policyProblems(pod);
+
         // then
-        assertThat(policyProblems(pod(":1.2", ":latest"))).hasSize(1);
-        assertThat(policyProblems(pod(":1.2", ""))).hasSize(1);
-        assertThat(policyProblems(pod("runAsUser: 10001", "runAsUser: 0"))).hasSize(1);
-        assertThat(policyProblems(pod("runAsNonRoot: true, ", ""))).hasSize(1);
-        assertThat(policyProblems(pod("readOnlyRootFilesystem: true, ", ""))).hasSize(1);
-        assertThat(policyProblems(pod("drop: [ALL]", "add: [SYS_ADMIN]"))).hasSize(1);
-        assertThat(policyProblems(pod(", limits: {cpu: 1, memory: 64Mi}", ""))).hasSize(2);
-        assertThat(policyProblems(pod("automountServiceAccountToken: false", "hostNetwork: true")))
-                .hasSize(2);
+        assertThat(problems).hasSize(expected);
     }
 
     private static JsonNode pod(String before, String after) {

@@ -230,7 +230,8 @@ class OverlaysTest {
 
         // then
         JsonNode source = scorer.container().path("envFrom").path(0).path("secretRef");
-        assertThat(source.path("name")).isEqualTo(secret.path("metadata").path("name"));
+        assertThat(source.path("name").asText())
+                .isEqualTo(secret.path("metadata").path("name").asText());
         assertThat(settings.streamsProperties()).containsEntry("security.protocol", "SASL_SSL");
         assertThat(settings.registrySettings())
                 .containsEntry("schema.registry.basic.auth.user.info", "card-fraud:change-me");
