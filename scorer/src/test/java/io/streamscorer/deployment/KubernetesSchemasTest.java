@@ -107,14 +107,14 @@ class KubernetesSchemasTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "':1.2' | ':latest' | 1",
-                "':1.2' | '' | 1",
-                "'runAsUser: 10001' | 'runAsUser: 0' | 1",
-                "'runAsNonRoot: true, ' | '' | 1",
-                "'readOnlyRootFilesystem: true, ' | '' | 1",
-                "'drop: [ALL]' | 'add: [SYS_ADMIN]' | 1",
-                "', limits: {cpu: 1, memory: 64Mi}' | '' | 2",
-                "'automountServiceAccountToken: false' | 'hostNetwork: true' | 2"
+                "':1.2'|':latest'|1",
+                "':1.2'|''|1",
+                "'runAsUser: 10001'|'runAsUser: 0'|1",
+                "'runAsNonRoot: true, '|''|1",
+                "'readOnlyRootFilesystem: true, '|''|1",
+                "'drop: [ALL]'|'add: [SYS_ADMIN]'|1",
+                "', limits: {cpu: 1, memory: 64Mi}'|''|2",
+                "'automountServiceAccountToken: false'|'hostNetwork: true'|2"
             })
     void shouldNameWhatIsAgainstThePolicy(String before, String after, int expected) {
         // given
