@@ -177,6 +177,7 @@ public final class ScorerConfig {
                 OwnSettings.AUTO_OFFSET_RESET,
                 OwnSettings.COMMIT_INTERVAL,
                 OwnSettings.LINGER,
+                OwnSettings.BATCH_SIZE,
                 OwnSettings.MAX_POLL_RECORDS)) {
             properties.put(key, Objects.requireNonNull(own.get(key), key));
         }

@@ -186,6 +186,12 @@ final class Entrant implements AutoCloseable {
         output.requireNoDeadLetters();
     }
 
+    /** Ends the processes at once; the topic stays. */
+    void kill() {
+        processes.forEach(ContestantProcess::kill);
+        processes.clear();
+    }
+
     @Override
     public void close() {
         processes.forEach(ContestantProcess::close);

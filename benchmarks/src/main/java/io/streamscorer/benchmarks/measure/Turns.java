@@ -91,7 +91,7 @@ public record Turns(Duration warmUp, Duration settle, Duration window, int heats
             measure(entrants, firstRound, progress);
             entrants.values().forEach(Entrant::requireNoDeadLetters);
         } finally {
-            entrants.values().forEach(Entrant::resume);
+            entrants.values().forEach(Entrant::kill);
             entrants.values().forEach(Entrant::close);
         }
     }
