@@ -96,16 +96,15 @@ final class KubernetesSchemas {
     }
 
     private static void checkType(String type, JsonNode value, String place, List<String> problems) {
-        boolean fits =
-                switch (type) {
-                    case "object" -> value.isObject();
-                    case "array" -> value.isArray();
-                    case "string" -> value.isTextual();
-                    case "integer" -> value.isIntegralNumber();
-                    case "number" -> value.isNumber();
-                    case "boolean" -> value.isBoolean();
-                    default -> throw new IllegalStateException("schemas.json: type is not known: " + type);
-                };
+        boolean fits = switch (type) {
+            case "object" -> value.isObject();
+            case "array" -> value.isArray();
+            case "string" -> value.isTextual();
+            case "integer" -> value.isIntegralNumber();
+            case "number" -> value.isNumber();
+            case "boolean" -> value.isBoolean();
+            default -> throw new IllegalStateException("schemas.json: type is not known: " + type);
+        };
         if (!fits) {
             problems.add(place + ": expected " + type + ", is " + value);
         }

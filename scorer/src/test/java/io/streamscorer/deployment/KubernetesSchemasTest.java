@@ -86,8 +86,7 @@ class KubernetesSchemasTest {
                 """;
 
         // when
-        List<String> problems =
-                schemas.problems(Kustomize.documents(scaled).get(0));
+        List<String> problems = schemas.problems(Kustomize.documents(scaled).get(0));
 
         // then
         assertThat(problems)

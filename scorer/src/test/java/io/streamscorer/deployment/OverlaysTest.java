@@ -153,8 +153,7 @@ class OverlaysTest {
     void shouldSelectTheScorersPods(String place) throws Exception {
         // given
         RenderedScorer scorer = new RenderedScorer(Kustomize.render(place));
-        Map<String, String> labels =
-                fields(scorer.template().path("metadata").path("labels"));
+        Map<String, String> labels = fields(scorer.template().path("metadata").path("labels"));
 
         // when
         Map<String, Map<String, String>> selectors = new HashMap<>();
@@ -258,8 +257,8 @@ class OverlaysTest {
         // then
         assertThat(components).contains("model-volume", "model-init-container", "model-image");
         assertThat(components)
-                .allSatisfy(component -> assertThat(overlays)
-                        .containsPattern("components/" + Pattern.quote(component) + "(?m)$"));
+                .allSatisfy(component ->
+                        assertThat(overlays).containsPattern("components/" + Pattern.quote(component) + "(?m)$"));
     }
 
     /** A Service's and a policy's selector are shaped differently. */

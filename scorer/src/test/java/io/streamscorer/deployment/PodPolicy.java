@@ -12,7 +12,8 @@ import java.util.regex.Pattern;
  */
 final class PodPolicy {
     /** Name and tag, or digest. A port of the image's host is no tag. */
-    private static final Pattern FIXED_IMAGE = Pattern.compile("[^:@]+(:\\d+/[^:@]+)?(:[\\w][\\w.-]*|@sha256:[0-9a-f]{64})");
+    private static final Pattern FIXED_IMAGE =
+            Pattern.compile("[^:@]+(:\\d+/[^:@]+)?(:[\\w][\\w.-]*|@sha256:[0-9a-f]{64})");
 
     /** Containers of others' images, for trying out, that write beside their programs. */
     private static final Set<String> WRITING = Set.of("kafka", "registry");
@@ -70,7 +71,8 @@ final class PodPolicy {
         require(isFalse(security.path("allowPrivilegeEscalation")), name + ": privileges can grow");
         require(!security.path("privileged").asBoolean(), name + ": is privileged");
         require(
-                WRITING.contains(name) || security.path("readOnlyRootFilesystem").asBoolean(),
+                WRITING.contains(name)
+                        || security.path("readOnlyRootFilesystem").asBoolean(),
                 name + ": the root file system is not read-only");
         JsonNode capabilities = security.path("capabilities");
         require(
