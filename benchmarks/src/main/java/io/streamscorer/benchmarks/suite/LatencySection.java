@@ -79,13 +79,7 @@ public final class LatencySection {
     static double largestRate(Run run, Jvm jvm, Contestant contestant, ContestantSettings settings) {
         Duration half = run.plan().latencyWarmUp().dividedBy(2);
         double rate = new LoadedRun(half, half)
-                .largestRate(
-                        run.stage(),
-                        contestant,
-                        jvm,
-                        settings,
-                        run.predictionBytes(WORKLOAD),
-                        UNDER_WAY);
+                .largestRate(run.stage(), contestant, jvm, settings, run.predictionBytes(WORKLOAD), UNDER_WAY);
         run.say(
                 "%s, (%s) %s: %,.0f events/s at most, with generator and reader running",
                 settings.guarantee().wireName(), contestant.letter(), contestant.title(), rate);
@@ -116,13 +110,7 @@ public final class LatencySection {
             Run run, Jvm jvm, Contestant contestant, ContestantSettings settings, String title, double rate) {
         LatencySample sample = new LoadedRun(
                         run.plan().latencyWarmUp(), run.plan().latencyWindow())
-                .atRate(
-                        run.stage(),
-                        contestant,
-                        jvm,
-                        settings,
-                        run.predictionBytes(WORKLOAD),
-                        rate);
+                .atRate(run.stage(), contestant, jvm, settings, run.predictionBytes(WORKLOAD), rate);
         run.say(
                 "%s, %s, %,.0f events/s, (%s) %s: p50 %.0f ms, p99 %.0f ms (%.0f in the median slice), p99.9 %.0f ms",
                 settings.guarantee().wireName(),
