@@ -45,7 +45,7 @@ final class FileProgress implements ScoringProgress, AutoCloseable {
 
     /** Clears the line that is written over. */
     void finish() {
-        line.close();
+        line.finish();
     }
 
     @Override

@@ -101,9 +101,13 @@ final class ProgressLine implements AutoCloseable {
     }
 
     /** Clears the line that is written over. */
-    @Override
-    public void close() {
+    void finish() {
         overwrite("");
         err.flush();
+    }
+
+    @Override
+    public void close() {
+        finish();
     }
 }

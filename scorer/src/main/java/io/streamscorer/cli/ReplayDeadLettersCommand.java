@@ -120,7 +120,7 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
         try (ProgressLine line = ProgressLine.to(commandLine().getErr())) {
             long start = System.nanoTime();
             ReplayReport report = Replay.run(job, clients, new ReplayProgress(line), stop);
-            line.close();
+            line.finish();
             PrintWriter out = commandLine().getOut();
             new ReplaySummary(report, dryRun)
                     .print(out, job.deadLetterTopic(), job.inputTopic(), Duration.ofNanos(System.nanoTime() - start));

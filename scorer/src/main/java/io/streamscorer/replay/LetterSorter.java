@@ -1,18 +1,29 @@
 package io.streamscorer.replay;
 
-/** Decides about the dead letters of one partition, which it is shown in the order of their offsets, from the first. Not thread-safe. */
+/**
+ * Decides about the dead letters of one partition. It is shown them twice, each time in the order of their offsets, from the first: once to
+ * learn whose events were put back, as another letter of the same event may stand before, and once to judge. Not thread-safe.
+ */
 final class LetterSorter {
     private final String inputTopic;
     private final int inputPartitions;
     private final Selection selection;
     private final PartitionMarks marks;
-    private final SeenEvents seen = new SeenEvents();
+    private final SeenEvents sentBefore = new SeenEvents();
+    private final SeenEvents sentNow = new SeenEvents();
 
     LetterSorter(String inputTopic, int inputPartitions, Selection selection, PartitionMarks marks) {
         this.inputTopic = inputTopic;
         this.inputPartitions = inputPartitions;
         this.selection = selection;
         this.marks = marks;
+    }
+
+    /** Learns from a dead letter whether its event was put back. */
+    void remember(BuriedEvent event) {
+        if (marks.has(event)) {
+            sentBefore.add(event);
+        }
     }
 
     /**
@@ -29,7 +40,6 @@ final class LetterSorter {
             return selection.takes(event) ? Verdict.INCOMPLETE : Verdict.LEFT_OUT;
         }
         if (marks.has(event)) {
-            seen.add(event);
             marks.pass(event);
             return Verdict.PUT_BACK_BEFORE;
         }
@@ -42,6 +52,6 @@ final class LetterSorter {
             return Verdict.NO_PARTITION;
         }
         marks.add(event);
-        return seen.add(event) ? Verdict.PUT_BACK : Verdict.SAME_EVENT;
+        return !sentBefore.contains(event) && sentNow.add(event) ? Verdict.PUT_BACK : Verdict.SAME_EVENT;
     }
 }

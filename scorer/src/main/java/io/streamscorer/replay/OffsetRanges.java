@@ -57,6 +57,11 @@ final class OffsetRanges {
         return range != null && range.getValue() >= offset;
     }
 
+    /** The offset after the last; 0 for none. */
+    long end() {
+        return ranges.isEmpty() ? 0 : ranges.lastEntry().getValue() + 1;
+    }
+
     /** How many ranges there are. */
     int size() {
         return ranges.size();

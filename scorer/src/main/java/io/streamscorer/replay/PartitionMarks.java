@@ -33,6 +33,11 @@ final class PartitionMarks {
         return ranges != null && ranges.contains(event.letter().offset());
     }
 
+    /** The offset after the last letter that was put back; 0 where none was. */
+    long end() {
+        return marks.values().stream().mapToLong(OffsetRanges::end).max().orElse(0);
+    }
+
     /** This letter was put back by an earlier replay. */
     void pass(BuriedEvent event) {
         runs.putIfAbsent(event.series(), event.letter().offset());

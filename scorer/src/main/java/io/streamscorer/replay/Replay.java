@@ -27,6 +27,9 @@ public final class Replay {
      * what it committed is marked. See ReplayLedger for why marks, and not a group's offsets. Who reads the input topic with read_committed, as
      * 'scorer run' does, sees each event once.
      *
+     * Each event, not each letter: where an event has several, a letter that was put back may stand behind one that is asked for now. So where there
+     * are marks, the partition is read once more, before, for the events of marked letters.
+     *
      * An end. Letters are read up to the end that the topic has before the first event is sent. An event that fails again becomes a new
      * letter behind it, for the next replay to count.
      *
@@ -125,16 +128,30 @@ public final class Replay {
         PartitionMarks marks = ledger.of(partition.partition());
         LetterSorter sorter = new LetterSorter(job.inputTopic(), ground.inputPartitions(), job.selection(), marks);
         long readBefore = offsetsRead;
-        return reader.read(partition, begin, end, (records, position) -> {
-            for (ConsumerRecord<byte[], byte[]> record : records) {
-                take(record, sorter);
-            }
-            delivery.commit(ledger.changes(partition.partition(), marks));
-            offsetsRead = readBefore + position - begin;
-            listener.advanced(offsetsRead, offsets, tally.putBack());
-            // Who only counts wants to know what the limit leaves out.
-            return hasRoom() || job.dryRun();
+        boolean remembered = reader.read(partition, begin, Math.min(marks.end(), end), (records, position) -> {
+            records.forEach(record -> remember(record, sorter));
+            return true;
         });
+        return remembered
+                && reader.read(partition, begin, end, (records, position) -> {
+                    for (ConsumerRecord<byte[], byte[]> record : records) {
+                        take(record, sorter);
+                    }
+                    delivery.commit(ledger.changes(partition.partition(), marks));
+                    offsetsRead = readBefore + position - begin;
+                    listener.advanced(offsetsRead, offsets, tally.putBack());
+                    // Who only counts wants to know what the limit leaves out.
+                    return hasRoom() || job.dryRun();
+                });
+    }
+
+    private static void remember(ConsumerRecord<byte[], byte[]> record, LetterSorter sorter) {
+        try {
+            sorter.remember(BuriedEvent.read(record));
+        } catch (UnreadableLetterException e) {
+            // It is named when it is judged.
+            return;
+        }
     }
 
     private boolean hasRoom() {

@@ -44,10 +44,7 @@ final class ReplayTally {
      */
     ReplayReport report(boolean complete, List<String> notes, @Nullable Duration retention, Instant now) {
         List<String> all = new ArrayList<>(notes);
-        boolean old = retention != null
-                && byPartition.values().stream()
-                        .anyMatch(group -> group.oldest().isBefore(now.minus(retention)));
-        if (old) {
+        if (retention != null && hasOlderThan(now.minus(retention))) {
             all.add("some events are older than the input topic keeps them (retention.ms=" + retention.toMillis()
                     + "), and brokers may delete them again at once: let 'scorer run' read them meanwhile, or raise"
                     + " retention.ms for that time");
@@ -58,5 +55,9 @@ final class ReplayTally {
                 Collections.unmodifiableMap(byPartition),
                 complete,
                 all);
+    }
+
+    private boolean hasOlderThan(Instant time) {
+        return byPartition.values().stream().anyMatch(group -> group.oldest().isBefore(time));
     }
 }

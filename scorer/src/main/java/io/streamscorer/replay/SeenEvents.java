@@ -8,8 +8,8 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The events of which a letter was put back, so that a second letter of the same event is known: under {@code at_least_once} a crash leaves such
- * letters, and a reset of the application too. Not thread-safe.
+ * A set of events, so that a second letter of the same event is known: under {@code at_least_once} a crash leaves such letters, and a reset
+ * of the application too. Not thread-safe.
  *
  * <p>Letters stand in the order of their events, but for what is answered again. So a partition's offsets and timestamps go into two arrays that
  * ascend, 16 bytes for each event, and only what comes late into a set. The timestamp belongs to an event's name because a topic that was
@@ -24,10 +24,14 @@ final class SeenEvents {
         private int size;
         private final Set<Place> late = new HashSet<>();
 
+        boolean contains(long offset, long timestamp) {
+            int found = Arrays.binarySearch(offsets, 0, size, offset);
+            return (found >= 0 && timestamps[found] == timestamp) || late.contains(new Place(offset, timestamp));
+        }
+
         boolean add(long offset, long timestamp) {
             if (size > 0 && offset <= offsets[size - 1]) {
-                int found = Arrays.binarySearch(offsets, 0, size, offset);
-                return (found < 0 || timestamps[found] != timestamp) && late.add(new Place(offset, timestamp));
+                return !contains(offset, timestamp) && late.add(new Place(offset, timestamp));
             }
             if (size == offsets.length) {
                 offsets = Arrays.copyOf(offsets, 2 * size);
@@ -44,8 +48,16 @@ final class SeenEvents {
     /** Adds an event; says whether it is new. */
     boolean add(BuriedEvent event) {
         return partitions
-                .computeIfAbsent(
-                        new TopicPartition(event.series().topic(), event.partition()), name -> new OfPartition())
+                .computeIfAbsent(partition(event), name -> new OfPartition())
                 .add(event.offset(), event.timestamp());
+    }
+
+    boolean contains(BuriedEvent event) {
+        OfPartition events = partitions.get(partition(event));
+        return events != null && events.contains(event.offset(), event.timestamp());
+    }
+
+    private static TopicPartition partition(BuriedEvent event) {
+        return new TopicPartition(event.series().topic(), event.partition());
     }
 }

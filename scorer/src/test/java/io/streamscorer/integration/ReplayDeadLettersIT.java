@@ -61,7 +61,6 @@ class ReplayDeadLettersIT {
         for (int kill = 1; kill <= 3; kill++) {
             try (ChildProcess replay = replay(input + kill, settings)) {
                 awaitPutBack(input, kill * LETTERS / 5, replay);
-                replay.close();
             }
         }
         int before = putBack(input).size();
@@ -95,7 +94,8 @@ class ReplayDeadLettersIT {
             assertThat(first.await(LIMIT)).isTrue();
             assertThat(first.exitStatus()).as(first.logTail(30)).hasValue(1);
             assertThat(first.logTail(1))
-                    .startsWith("scorer: This replay was ended by the brokers: another one of the same dead letters has begun");
+                    .startsWith(
+                            "scorer: This replay was ended by the brokers: another one of the same dead letters has begun");
             assertThat(first.logTail(30)).doesNotContain("\tat ");
         }
         assertEachOnceAndInOrder(input);
@@ -139,7 +139,8 @@ class ReplayDeadLettersIT {
                 Events.send(producer, new ProducerRecord<>(input, i % PARTITIONS, null, null));
             }
         }
-        try (ScorerInstance scorer = ScorerInstance.start(folder, "hopeless", settings).awaitReady()) {
+        try (ScorerInstance scorer =
+                ScorerInstance.start(folder, "hopeless", settings).awaitReady()) {
             Answers.await(backbone, List.of(input + "-dead"), events, LIMIT);
 
             // when
@@ -195,18 +196,20 @@ class ReplayDeadLettersIT {
         Files.writeString(file, schema.toString());
         try (ScorerInstance scorer =
                 ScorerInstance.start(folder, "mended-after", settings).awaitReady()) {
-            try (ChildProcess replay =
-                    ScorerInstance.command(folder, "mended", List.of("replay-dead-letters", "--category", "schema-mismatch"), settings)) {
+            try (ChildProcess replay = ScorerInstance.command(
+                    folder, "mended", List.of("replay-dead-letters", "--category", "schema-mismatch"), settings)) {
                 assertThat(replay.await(LIMIT)).isTrue();
                 assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
             }
 
             // then
-            assertThat(Answers.await(backbone, List.of(input + "-out"), events, LIMIT).get(input + "-out"))
+            assertThat(Answers.await(backbone, List.of(input + "-out"), events, LIMIT)
+                            .get(input + "-out"))
                     .hasSize(events);
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
         }
-        assertThat(Answers.await(backbone, List.of(input + "-dead"), events, LIMIT).get(input + "-dead"))
+        assertThat(Answers.await(backbone, List.of(input + "-dead"), events, LIMIT)
+                        .get(input + "-dead"))
                 .hasSize(events);
     }
 
@@ -275,8 +278,8 @@ class ReplayDeadLettersIT {
     private void assertEachOnceAndInOrder(String input) {
         List<Integer> expected = IntStream.range(0, PARTITIONS)
                 .boxed()
-                .flatMap(partition -> IntStream.range(0, LETTERS / PARTITIONS)
-                        .mapToObj(i -> i * PARTITIONS + partition))
+                .flatMap(
+                        partition -> IntStream.range(0, LETTERS / PARTITIONS).mapToObj(i -> i * PARTITIONS + partition))
                 .toList();
         assertThat(putBack(input)).isEqualTo(expected);
     }

@@ -74,6 +74,9 @@ class LetterSorterTest {
         LetterSorter sorter = new LetterSorter("events", 1, round.selection(), marks);
         Set<Integer> putBack = new HashSet<>();
         for (int i = 0; i < letters.size(); i++) {
+            sorter.remember(event(i, letters.get(i)));
+        }
+        for (int i = 0; i < letters.size(); i++) {
             boolean room = putBack.size() < round.selection().limit();
             if (sorter.judge(event(i, letters.get(i)), room) == Verdict.PUT_BACK) {
                 putBack.add(i);
@@ -162,6 +165,25 @@ class LetterSorterTest {
         // then: the last is an event of a topic that was made again
         assertThat(verdicts).containsExactly(Verdict.PUT_BACK, Verdict.PUT_BACK, Verdict.SAME_EVENT, Verdict.PUT_BACK);
         assertThat(again).containsOnly(Verdict.PUT_BACK_BEFORE);
+    }
+
+    @Test
+    void shouldPutBackAnEventOnceThoughTheLetterThatWasTakenFirstStandsLast() {
+        // given
+        PartitionMarks marks = new PartitionMarks(new HashMap<>());
+        BuriedEvent first = Letters.of(10, A, "events", 5, 1);
+        BuriedEvent second = Letters.of(11, B, "events", 5, 1);
+        LetterSorter ofB = new LetterSorter("events", 1, new Selection(Set.of(B), null, null, Long.MAX_VALUE), marks);
+        List<Verdict> before = List.of(ofB.judge(first, true), ofB.judge(second, true));
+
+        // when
+        LetterSorter ofAll = sorter(marks, 1);
+        List.of(first, second).forEach(ofAll::remember);
+        List<Verdict> after = List.of(ofAll.judge(first, true), ofAll.judge(second, true));
+
+        // then
+        assertThat(before).containsExactly(Verdict.LEFT_OUT, Verdict.PUT_BACK);
+        assertThat(after).containsExactly(Verdict.SAME_EVENT, Verdict.PUT_BACK_BEFORE);
     }
 
     @Test

@@ -37,6 +37,7 @@ class OffsetRangesTest {
             runs += bits.get(offset) && (offset == 0 || !bits.get(offset - 1)) ? 1 : 0;
         }
         assertThat(ranges.size()).isEqualTo(runs);
+        assertThat(ranges.end()).isEqualTo(bits.length());
         assertThat(read).hasToString(ranges.toString());
     }
 

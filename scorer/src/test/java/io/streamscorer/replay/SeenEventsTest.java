@@ -21,11 +21,15 @@ class SeenEventsTest {
         Set<List<Integer>> reference = new HashSet<>();
 
         for (int i = 0; i < offsets.size(); i++) {
+            BuriedEvent event = Letters.of(i, FailureCategory.BAD_FRAMING, "events", offsets.get(i), timestamps.get(i));
+
             // when
-            boolean isNew =
-                    seen.add(Letters.of(i, FailureCategory.BAD_FRAMING, "events", offsets.get(i), timestamps.get(i)));
+            boolean known = seen.contains(event);
+            boolean isNew = seen.add(event);
 
             // then
+            assertThat(known).isEqualTo(!isNew);
+            assertThat(seen.contains(event)).isTrue();
             assertThat(isNew).isEqualTo(reference.add(List.of(offsets.get(i), timestamps.get(i))));
         }
     }
