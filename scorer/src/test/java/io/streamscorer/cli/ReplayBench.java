@@ -149,12 +149,7 @@ final class ReplayBench implements AutoCloseable {
 
     /** All committed records of a topic, partition by partition. */
     List<ConsumerRecord<byte[], byte[]>> records(String topic) throws Exception {
-        int partitions = admin.describeTopics(List.of(topic))
-                .allTopicNames()
-                .get()
-                .get(topic)
-                .partitions()
-                .size();
+        int partitions = producer.partitionsFor(topic).size();
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         Map<String, Object> settings = new HashMap<>(
                 Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed"));

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -30,13 +31,10 @@ class ReplayDeadLettersCommandIT {
     private static final FailureCategory A = FailureCategory.MISSING_FEATURE;
     private static final FailureCategory B = FailureCategory.UNKNOWN_SCHEMA;
 
-    @TempDir
-    Path folder;
-
     private ReplayBench bench;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path folder) {
         bench = new ReplayBench(folder);
     }
 
@@ -255,12 +253,9 @@ class ReplayDeadLettersCommandIT {
         // then
         ConfigResource ledger = new ConfigResource(ConfigResource.Type.TOPIC, "kept-dead-replayed");
         assertThat(run.status()).as(run.err()).isZero();
-        assertThat(bench.admin()
-                        .describeConfigs(List.of(ledger))
-                        .all()
-                        .get()
-                        .get(ledger)
-                        .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+        assertThat(bench.admin().describeConfigs(List.of(ledger)).all().get().values())
+                .singleElement()
+                .extracting(settings -> Objects.requireNonNull(settings.get(TopicConfig.CLEANUP_POLICY_CONFIG))
                         .value())
                 .isEqualTo("compact");
     }

@@ -29,6 +29,7 @@ class ReplayDeadLettersCommandTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '"',
             value = {
                 "--category missing-featur | 'missing-featur' is no category of dead letters. Did you mean 'missing-feature'?",
                 "--category bad-framing,xyz | 'xyz' is no category of dead letters. Known: 'empty-value', 'bad-framing'",

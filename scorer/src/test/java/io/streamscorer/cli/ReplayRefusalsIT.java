@@ -10,6 +10,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -28,13 +29,10 @@ import org.junit.jupiter.api.io.TempDir;
 class ReplayRefusalsIT {
     private static final FailureCategory A = FailureCategory.MISSING_FEATURE;
 
-    @TempDir
-    Path folder;
-
     private ReplayBench bench;
 
     @BeforeAll
-    void start() {
+    void start(@TempDir Path folder) {
         bench = new ReplayBench(folder);
     }
 
@@ -164,7 +162,7 @@ class ReplayRefusalsIT {
         assertThat(tooMany.status()).isEqualTo(1);
         assertThat(tooMany.err())
                 .startsWith(String.format(
-                        "scorer: this must be mended first:%n  - Could not create topic 'uncreated-dead-replayed': "))
+                        Locale.ROOT, "scorer: this must be mended first:%n  - Could not create topic 'uncreated-dead-replayed': "))
                 .contains("replication factor", "or grant Create on it")
                 .doesNotContain("\tat ");
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -117,7 +118,7 @@ class ReplayDeadLettersIT {
             assertThat(status).isEqualTo(143);
             assertThat(putBack).isLessThan(LETTERS);
             assertThat(replay.logTail(30))
-                    .containsPattern("  put back +" + String.format("%,d", putBack))
+                    .containsPattern("  put back +" + String.format(Locale.ROOT, "%,d", putBack))
                     .endsWith("Stopped before the end: run it again to go on.");
         }
         try (ChildProcess replay = replay("stopped-second", settings)) {

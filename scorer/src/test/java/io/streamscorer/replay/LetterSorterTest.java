@@ -147,7 +147,7 @@ class LetterSorterTest {
     @Test
     void shouldPutBackAnEventOnceThoughTwoLettersHoldIt() {
         // given
-        PartitionMarks marks = new PartitionMarks(new HashMap<>());
+        Map<Series, OffsetRanges> marks = new HashMap<>();
         LetterSorter sorter = sorter(marks, 1);
         List<BuriedEvent> letters = List.of(
                 Letters.of(10, A, "events", 5, 1),
@@ -170,10 +170,10 @@ class LetterSorterTest {
     @Test
     void shouldPutBackAnEventOnceThoughTheLetterThatWasTakenFirstStandsLast() {
         // given
-        PartitionMarks marks = new PartitionMarks(new HashMap<>());
+        Map<Series, OffsetRanges> marks = new HashMap<>();
         BuriedEvent first = Letters.of(10, A, "events", 5, 1);
         BuriedEvent second = Letters.of(11, B, "events", 5, 1);
-        LetterSorter ofB = new LetterSorter("events", 1, new Selection(Set.of(B), null, null, Long.MAX_VALUE), marks);
+        LetterSorter ofB = new LetterSorter("events", 1, new Selection(Set.of(B), null, null, Long.MAX_VALUE), new PartitionMarks(marks));
         List<Verdict> before = List.of(ofB.judge(first, true), ofB.judge(second, true));
 
         // when
@@ -189,7 +189,7 @@ class LetterSorterTest {
     @Test
     void shouldLeaveWhatCannotBePutBackAndNotLoseItWhenItCan() throws Exception {
         // given
-        PartitionMarks marks = new PartitionMarks(new HashMap<>());
+        Map<Series, OffsetRanges> marks = new HashMap<>();
         Headers cut = Letters.headers(new RecordHeaders(), A, "events", 0, 2, 1);
         Letters.put(cut, DeadLetterHeaders.OMITTED_VALUE_BYTES, "9");
         BuriedEvent incomplete = BuriedEvent.read(Letters.read(2, cut, null, null));
@@ -213,14 +213,14 @@ class LetterSorterTest {
                         Verdict.PUT_BACK_BEFORE, Verdict.INCOMPLETE, Verdict.PUT_BACK, Verdict.PUT_BACK_BEFORE);
     }
 
-    private static LetterSorter sorter(PartitionMarks marks, int partitions) {
-        return new LetterSorter("events", partitions, new Selection(Set.of(), null, null, Long.MAX_VALUE), marks);
+    private static LetterSorter sorter(Map<Series, OffsetRanges> marks, int partitions) {
+        return new LetterSorter("events", partitions, new Selection(Set.of(), null, null, Long.MAX_VALUE), new PartitionMarks(marks));
     }
 
     @Test
     void shouldCountLettersOfOtherTopicsApart() {
         // given
-        LetterSorter sorter = sorter(new PartitionMarks(Map.of()), 1);
+        LetterSorter sorter = sorter(new HashMap<>(), 1);
 
         // when
         Verdict verdict = sorter.judge(Letters.of(0, A, "others", 0, 0), true);
