@@ -27,7 +27,11 @@ final class ReplaySummary {
         long putBack = report.count(Verdict.PUT_BACK);
         double seconds = Math.max(took.toNanos() / 1e9, 1e-3);
         if (dryRun) {
-            out.printf(Locale.ROOT, "Nothing was sent. Without --dry-run, dead letters of '%s' would be put back to '%s':%n", from, to);
+            out.printf(
+                    Locale.ROOT,
+                    "Nothing was sent. Without --dry-run, dead letters of '%s' would be put back to '%s':%n",
+                    from,
+                    to);
         } else {
             out.printf(
                     Locale.ROOT,

@@ -186,7 +186,7 @@ class ReplayDeadLettersCommandIT {
         assertThat(all.status()).isEqualTo(3);
         assertThat(all.err().lines())
                 .containsExactly(
-                        "mixed-dead-0@0: cannot be put back: it has no header 'scorer.source.topic', which the scorer writes",
+                        "mixed-dead-0@0: cannot be put back: it has no header 'scorer.source.partition', which the scorer writes",
                         "mixed-dead-0@1: cannot be put back: it does not hold all of its event, which was too large"
                                 + " (scorer.value.omitted.bytes); the event is mixed-0@1",
                         "mixed-dead-0@2: cannot be put back: topic 'mixed' has only 1 partitions, and the event was mixed-7@2");

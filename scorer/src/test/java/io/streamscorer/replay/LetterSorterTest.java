@@ -173,7 +173,8 @@ class LetterSorterTest {
         Map<Series, OffsetRanges> marks = new HashMap<>();
         BuriedEvent first = Letters.of(10, A, "events", 5, 1);
         BuriedEvent second = Letters.of(11, B, "events", 5, 1);
-        LetterSorter ofB = new LetterSorter("events", 1, new Selection(Set.of(B), null, null, Long.MAX_VALUE), new PartitionMarks(marks));
+        LetterSorter ofB = new LetterSorter(
+                "events", 1, new Selection(Set.of(B), null, null, Long.MAX_VALUE), new PartitionMarks(marks));
         List<Verdict> before = List.of(ofB.judge(first, true), ofB.judge(second, true));
 
         // when
@@ -214,7 +215,8 @@ class LetterSorterTest {
     }
 
     private static LetterSorter sorter(Map<Series, OffsetRanges> marks, int partitions) {
-        return new LetterSorter("events", partitions, new Selection(Set.of(), null, null, Long.MAX_VALUE), new PartitionMarks(marks));
+        return new LetterSorter(
+                "events", partitions, new Selection(Set.of(), null, null, Long.MAX_VALUE), new PartitionMarks(marks));
     }
 
     @Test
