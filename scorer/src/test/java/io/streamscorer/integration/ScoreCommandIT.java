@@ -194,7 +194,7 @@ class ScoreCommandIT {
         // when
         Finished score = new ScorerCommand(ScorerInstance.distribution(), folder)
                 .run(
-                        "-Xmx64m",
+                        Map.of("SCORER_OPTS", "-Xmx64m"),
                         List.of(
                                 "score",
                                 Examinations.MODEL,

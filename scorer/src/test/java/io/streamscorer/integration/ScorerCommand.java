@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.avro.file.DataFileReader;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -26,15 +27,15 @@ record ScorerCommand(Path home, Path folder) {
 
     /** Runs a command to its end, with a heap of 256 MB. */
     Finished run(Object... arguments) throws IOException, InterruptedException {
-        return run("-Xmx256m", List.of(arguments));
+        return run(Map.of("SCORER_OPTS", "-Xmx256m"), List.of(arguments));
     }
 
     /**
      * Runs a command to its end.
      *
-     * @param jvmOptions separated by spaces
+     * @param environment what is set beside {@code JAVA_HOME}
      */
-    Finished run(String jvmOptions, List<Object> arguments) throws IOException, InterruptedException {
+    Finished run(Map<String, String> environment, List<Object> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(home.resolve("bin/scorer").toString());
         arguments.forEach(argument -> command.add(argument.toString()));
@@ -46,7 +47,7 @@ record ScorerCommand(Path home, Path folder) {
                 .redirectOutput(output.toFile())
                 .redirectError(errors.toFile());
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("SCORER_OPTS", jvmOptions);
+        builder.environment().putAll(environment);
         Process process = builder.start();
         try {
             assertThat(process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS))

@@ -9,6 +9,7 @@ import io.streamscorer.benchmarks.stage.Stage;
 import io.streamscorer.benchmarks.suite.CollectorSection;
 import io.streamscorer.benchmarks.suite.EngineSection;
 import io.streamscorer.benchmarks.suite.LatencySection;
+import io.streamscorer.benchmarks.suite.LingerSection;
 import io.streamscorer.benchmarks.suite.MemorySection;
 import io.streamscorer.benchmarks.suite.Run;
 import io.streamscorer.benchmarks.suite.ScalingSection;
@@ -56,6 +57,12 @@ final class RunCommand implements Callable<Integer> {
                 run.show("Largest rates", LatencySection.maxima(result).text());
                 run.show("Latency", LatencySection.table(result).text());
             });
+            section(
+                    run,
+                    files,
+                    Section.LINGER,
+                    LingerSection::measure,
+                    result -> run.show("linger.ms", LingerSection.table(result).text()));
             section(
                     run,
                     files,

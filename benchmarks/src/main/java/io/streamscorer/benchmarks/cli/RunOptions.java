@@ -30,6 +30,7 @@ final class RunOptions {
     enum Section {
         THROUGHPUT,
         LATENCY,
+        LINGER,
         COLLECTORS,
         SCALING,
         MEMORY,

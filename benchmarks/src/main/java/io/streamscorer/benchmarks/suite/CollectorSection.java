@@ -51,13 +51,19 @@ public final class CollectorSection {
                             (entry, sample) -> run.say("%s: %,.0f records/s", entry.title(), sample.recordsPerSecond()))
                     .forEach((entry, ofEntry) -> samples.put(entry.jvm().collector(), ofEntry));
         }
-        double rate = LatencySection.largestRate(run, run.jvm(), Contestant.SCORER, GUARANTEE) / 2;
+        double rate =
+                LatencySection.largestRate(run, run.jvm(), Contestant.SCORER, LatencySection.settings(run, GUARANTEE))
+                        / 2;
         List<CollectorResult.Choice> choices = new ArrayList<>();
         for (Jvm jvm : jvms) {
             List<ThroughputSample> ofJvm = Objects.requireNonNull(samples.get(jvm.collector()));
-            run.say("%s:", jvm.collector());
-            LatencySample latency =
-                    LatencySection.sample(run, jvm, Contestant.SCORER, GUARANTEE, LatencyResult.DEFAULT_INTERVAL, rate);
+            LatencySample latency = LatencySection.sample(
+                    run,
+                    jvm,
+                    Contestant.SCORER,
+                    LatencySection.settings(run, GUARANTEE),
+                    jvm.collector().name(),
+                    rate);
             choices.add(new CollectorResult.Choice(
                     jvm.collector(),
                     ThroughputSample.median(ofJvm, ThroughputSample::recordsPerSecond),
