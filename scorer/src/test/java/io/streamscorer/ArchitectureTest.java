@@ -27,7 +27,7 @@ class ArchitectureTest {
             List.of("prediction"),
             List.of("scoring"),
             List.of("topology", "config", "files"),
-            List.of("http"),
+            List.of("http", "replay"),
             List.of("cli"));
 
     /** Names and types of Kafka Streams' settings; nothing runs there. */

@@ -17,7 +17,13 @@ import picocli.CommandLine.IVersionProvider;
         versionProvider = Main.Version.class,
         description =
                 "Scores events in Avro with a trained model: from a Kafka topic to another (run), or from a file to another (score).",
-        subcommands = {RunCommand.class, CheckCommand.class, ScoreCommand.class, DescribeCommand.class},
+        subcommands = {
+            RunCommand.class,
+            CheckCommand.class,
+            ScoreCommand.class,
+            DescribeCommand.class,
+            ReplayDeadLettersCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
     private static final Logger LOG = LoggerFactory.getLogger(Main.class);

@@ -50,6 +50,10 @@ final class KafkaDefinitions {
         return CONSUMERS;
     }
 
+    static ConfigDef producer() {
+        return PRODUCERS;
+    }
+
     static ConfigDef admin() {
         return ADMINS;
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -216,18 +217,42 @@ public final class ScorerConfig {
 
     /** Everything for an admin client of Kafka's, passwords as {@code Password}. A new map at each call. */
     public Map<String, Object> adminSettings() {
+        return clientSettings(KafkaDefinitions.admin(), KafkaDefinitions.ADMIN);
+    }
+
+    /** What the user gives consumers, for one outside of Kafka Streams: {@code main.consumer.} goes before {@code consumer.}. A new map. */
+    public Map<String, Object> consumerSettings() {
+        Map<String, Object> settings =
+                clientSettings(KafkaDefinitions.consumer(), KafkaDefinitions.CONSUMER, KafkaDefinitions.MAIN_CONSUMER);
+        settings.put(OwnSettings.MAX_POLL_RECORDS, maxPollRecords());
+        return settings;
+    }
+
+    /** What the user gives producers, for one outside of Kafka Streams. A new map. */
+    public Map<String, Object> producerSettings() {
+        Map<String, Object> settings = clientSettings(KafkaDefinitions.producer(), KafkaDefinitions.PRODUCER);
+        for (String key : List.of(OwnSettings.LINGER, OwnSettings.BATCH_SIZE)) {
+            settings.putIfAbsent(key, Objects.requireNonNull(own.get(key), key));
+        }
+        return settings;
+    }
+
+    /** The brokers, and the client's settings without a prefix, then with each of the prefixes, of which the last goes before all. */
+    private Map<String, Object> clientSettings(ConfigDef definition, String... prefixes) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put(OwnSettings.BOOTSTRAP_SERVERS, String.join(",", list(OwnSettings.BOOTSTRAP_SERVERS)));
         kafka.forEach((key, value) -> {
-            if (KafkaDefinitions.admin().names().contains(key)) {
+            if (definition.names().contains(key)) {
                 settings.put(key, value);
             }
         });
-        kafka.forEach((key, value) -> {
-            if (key.startsWith(KafkaDefinitions.ADMIN)) {
-                settings.put(key.substring(KafkaDefinitions.ADMIN.length()), value);
-            }
-        });
+        for (String prefix : prefixes) {
+            kafka.forEach((key, value) -> {
+                if (key.startsWith(prefix)) {
+                    settings.put(key.substring(prefix.length()), value);
+                }
+            });
+        }
         return settings;
     }
 

@@ -58,8 +58,8 @@ public final class DeadLetterHeaders {
         this.model = (modelName + ":" + modelVersion).getBytes(UTF_8);
     }
 
-    /** Headers without those of a dead letter; the same object when there are none. */
-    static Headers without(Headers headers) {
+    /** The event's own headers, in their order: those that are not a dead letter's. The same object when there are no others. */
+    public static Headers without(Headers headers) {
         for (Header header : headers) {
             if (ALL.contains(header.key())) {
                 Headers rest = new RecordHeaders(headers);

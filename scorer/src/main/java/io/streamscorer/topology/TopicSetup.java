@@ -10,9 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
@@ -43,6 +40,7 @@ public final class TopicSetup {
 
     private final Admin admin;
     private final TopicPlan plan;
+    private final BrokerQuestions questions;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     /** Topics that a problem already says could not be looked at. */
@@ -53,6 +51,7 @@ public final class TopicSetup {
     private TopicSetup(Admin admin, TopicPlan plan) {
         this.admin = admin;
         this.plan = plan;
+        this.questions = new BrokerQuestions(plan.bootstrapServers(), plan.timeout());
     }
 
     /**
@@ -283,31 +282,7 @@ public final class TopicSetup {
     }
 
     private <T> T ask(String what, @Nullable KafkaFuture<T> answer) {
-        if (answer == null) {
-            throw new IllegalStateException("Kafka's client gave no answer to: " + what);
-        }
-        try {
-            return answer.get(plan.timeout().toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException e) {
-            Throwable cause = e.getCause();
-            if (cause instanceof org.apache.kafka.common.errors.TimeoutException) {
-                throw noBroker(cause);
-            }
-            throw new SetupException("Could not " + what + ": " + (cause == null ? e : cause).getMessage(), cause);
-        } catch (TimeoutException e) {
-            throw noBroker(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("Interrupted while asking the brokers to " + what, e);
-        }
-    }
-
-    private UnavailableException noBroker(Throwable cause) {
-        return new UnavailableException(
-                "bootstrap.servers: no broker answered at " + plan.bootstrapServers() + " within "
-                        + plan.timeout().toSeconds()
-                        + " s. Check the address, that the brokers run, and security.protocol",
-                cause);
+        return questions.ask(what, answer);
     }
 
     private static String count(int partitions) {

@@ -18,7 +18,7 @@ class FileProgressTest {
     @Test
     void shouldWriteALineNowAndThenWhereThereIsNoTerminal() {
         // given
-        FileProgress progress = new FileProgress(new PrintWriter(text), 1_000, false, now::get);
+        FileProgress progress = new FileProgress(new ProgressLine(new PrintWriter(text), false, now::get), 1_000);
 
         // when
         progress.advanced(10, 10);
@@ -34,7 +34,7 @@ class FileProgressTest {
     @Test
     void shouldWriteOverOneLineOnATerminalAndClearIt() {
         // given
-        FileProgress progress = new FileProgress(new PrintWriter(text), 1_000, true, now::get);
+        FileProgress progress = new FileProgress(new ProgressLine(new PrintWriter(text), true, now::get), 1_000);
 
         // when
         now.set(Duration.ofSeconds(1).toNanos());
@@ -51,7 +51,7 @@ class FileProgressTest {
     @Test
     void shouldShowTheFirstFailuresOnly() {
         // given
-        FileProgress progress = new FileProgress(new PrintWriter(text), 1_000, false, now::get);
+        FileProgress progress = new FileProgress(new ProgressLine(new PrintWriter(text), false, now::get), 1_000);
 
         // when
         for (int i = 1; i <= 1_000; i++) {

@@ -12,11 +12,11 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
-import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,13 +34,13 @@ final class ScorerInstance implements AutoCloseable {
 
     /** Writes the settings into a file of the folder and starts a scorer with it. */
     static ScorerInstance start(Path folder, String name, Map<String, String> settings) {
-        return new ScorerInstance(command(folder, name, "run", settings));
+        return new ScorerInstance(command(folder, name, List.of("run"), settings));
     }
 
     /** Runs a command to its end and returns exit status and output. */
     static Finished run(Path folder, String name, String command, Map<String, String> settings)
             throws InterruptedException {
-        try (ChildProcess process = command(folder, name, command, settings)) {
+        try (ChildProcess process = command(folder, name, List.of(command), settings)) {
             assertThat(process.await(Duration.ofSeconds(60)))
                     .as("the command ends")
                     .isTrue();
@@ -50,20 +50,24 @@ final class ScorerInstance implements AutoCloseable {
 
     record Finished(int exitStatus, String output) {}
 
-    private static ChildProcess command(Path folder, String name, String command, Map<String, String> settings) {
+    /** Starts a command with options of its own. */
+    static ChildProcess command(Path folder, String name, List<String> command, Map<String, String> settings) {
         try {
-            Map<String, String> all = new TreeMap<>(settings);
-            all.putIfAbsent("http.port", "0");
-            all.putIfAbsent("http.host", "127.0.0.1");
-            all.putIfAbsent("state.dir", folder.resolve("state-" + name).toString());
             Properties properties = new Properties();
-            properties.putAll(all);
+            properties.putAll(settings);
+            properties.putIfAbsent("http.port", "0");
+            properties.putIfAbsent("http.host", "127.0.0.1");
+            properties.putIfAbsent("state.dir", folder.resolve("state-" + name).toString());
             Path file = folder.resolve(name + ".properties");
             try (var out = Files.newBufferedWriter(file)) {
                 properties.store(out, null);
             }
+            List<String> all = new ArrayList<>();
+            all.add(distribution().resolve("bin/scorer").toString());
+            all.addAll(command);
+            all.addAll(List.of("-c", file.toString()));
             return ChildProcess.start(
-                    List.of(distribution().resolve("bin/scorer").toString(), command, "-c", file.toString()),
+                    all,
                     Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", "-Xmx512m"),
                     folder,
                     folder.resolve(name + ".log"));

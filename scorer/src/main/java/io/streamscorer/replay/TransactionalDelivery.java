@@ -1,0 +1,156 @@
+package io.streamscorer.replay;
+
+import io.streamscorer.failure.Lines;
+import io.streamscorer.failure.SetupException;
+import io.streamscorer.failure.UnavailableException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends events in transactions that also hold the marks of what they send, so that an event is on the input topic if and only if its letter is
+ * marked, wherever the process is killed. Used by one thread.
+ *
+ * <p>Its producers all have one transactional id: the brokers let the newest alone write and roll back what an older one left open. So the
+ * marks are to be read after it was opened. An error ends it for good; what was not committed is rolled back, and the next replay sends it.
+ */
+final class TransactionalDelivery implements Delivery, AutoCloseable {
+    private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private record Refusal(String place, Exception reason) {}
+
+    private final Producer<byte[], byte[]> producer;
+    private final String inputTopic;
+    private final String transactionalId;
+    private final AtomicReference<@Nullable Refusal> refusal = new AtomicReference<>();
+    private boolean inTransaction;
+
+    private TransactionalDelivery(Producer<byte[], byte[]> producer, String inputTopic, String transactionalId) {
+        this.producer = producer;
+        this.inputTopic = inputTopic;
+        this.transactionalId = transactionalId;
+    }
+
+    /**
+     * Ends all earlier deliveries of this transactional id, their open transactions included.
+     *
+     * @param producer closed with the delivery
+     * @param transactionalId the producer's, for messages
+     */
+    static TransactionalDelivery open(Producer<byte[], byte[]> producer, String inputTopic, String transactionalId) {
+        TransactionalDelivery delivery = new TransactionalDelivery(producer, inputTopic, transactionalId);
+        try {
+            producer.initTransactions();
+            return delivery;
+        } catch (KafkaException e) {
+            delivery.close();
+            throw delivery.named(e);
+        }
+    }
+
+    @Override
+    public void send(BuriedEvent event) {
+        String place = event.letter().topic() + "-" + event.letter().partition() + "@"
+                + event.letter().offset();
+        send(event.restored(inputTopic), "The event of dead letter " + place);
+    }
+
+    private void send(ProducerRecord<byte[], byte[]> record, String place) {
+        try {
+            if (!inTransaction) {
+                producer.beginTransaction();
+                inTransaction = true;
+            }
+            Future<RecordMetadata> unused = producer.send(record, (metadata, error) -> {
+                if (error != null) {
+                    refusal.compareAndSet(null, new Refusal(place, error));
+                }
+            });
+        } catch (KafkaException e) {
+            throw named(e);
+        }
+    }
+
+    @Override
+    public void commit(List<ProducerRecord<byte[], byte[]>> marks) {
+        marks.forEach(mark -> send(mark, "The record of what was put back, topic '" + mark.topic() + "',"));
+        if (!inTransaction) {
+            return;
+        }
+        try {
+            producer.commitTransaction();
+            inTransaction = false;
+        } catch (KafkaException e) {
+            throw named(e);
+        }
+    }
+
+    /** The error in words for a person. */
+    private RuntimeException named(KafkaException error) {
+        Refusal refused = refusal.get();
+        Exception reason = refused == null ? error : refused.reason();
+        if (has(error, ProducerFencedException.class)
+                || has(error, InvalidProducerEpochException.class)
+                || has(reason, InvalidProducerEpochException.class)) {
+            return new UnavailableException(
+                    "This replay was ended by the brokers: another one of the same dead letters has begun, or a transaction"
+                            + " stood still for longer than transaction.timeout.ms. What it had not committed was not sent",
+                    error);
+        }
+        if (has(error, TransactionalIdAuthorizationException.class)) {
+            return new SetupException(
+                    "No right to write with the transactional id '" + transactionalId
+                            + "'. Grant Write and Describe on it to this user",
+                    error);
+        }
+        if (reason instanceof TopicAuthorizationException denied) {
+            return new SetupException(
+                    "No right to write "
+                            + String.join(
+                                    ", ",
+                                    denied.unauthorizedTopics().stream()
+                                            .map(topic -> "topic '" + topic + "'")
+                                            .toList())
+                            + ". Grant Write on it to this user",
+                    error);
+        }
+        String again = ". What was committed before is recorded; run it again to go on";
+        if (refused != null) {
+            return new UnavailableException(
+                    refused.place() + " was not taken by topic '" + inputTopic + "': " + Lines.of(reason) + again,
+                    error);
+        }
+        return new UnavailableException(
+                (error instanceof TimeoutException ? "The brokers do not answer: " : "The brokers refused to go on: ")
+                        + Lines.of(error)
+                        + again,
+                error);
+    }
+
+    private static boolean has(Throwable error, Class<? extends Throwable> kind) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (kind.isInstance(cause)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Rolls back what was not committed, without waiting for long: the brokers do it too. */
+    @Override
+    public void close() {
+        // A producer that is closed within a transaction aborts it where the brokers still listen to it.
+        producer.close(CLOSING);
+    }
+}
