@@ -1,5 +1,6 @@
 package io.streamscorer.cli;
 
+import io.streamscorer.config.ProcessingGuarantee;
 import io.streamscorer.config.ScorerConfig;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.StopSignal;
@@ -17,6 +18,7 @@ import io.streamscorer.registry.SchemaRegistry;
 import io.streamscorer.topology.TopicPlan;
 import io.streamscorer.topology.TopicReport;
 import io.streamscorer.topology.TopicSetup;
+import io.streamscorer.topology.TransactionRights;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -251,15 +253,22 @@ final class Setup implements AutoCloseable {
             TopicReport report = TopicSetup.inspect(admin, topicPlan(), createNow);
             topics = report;
             problems.addAll(report.problems());
+            if (!createNow && config.processingGuarantee() == ProcessingGuarantee.EXACTLY_ONCE_V2) {
+                TransactionRights.missing(producerSettings(), topicPlan()).ifPresent(problems::add);
+            }
         } catch (KafkaException e) {
             throw new SetupException(
                     "bootstrap.servers: no client for " + bootstrapServers() + ": " + FatalError.line(e), e);
         }
     }
 
-    private TopicPlan topicPlan() {
-        Object maxRequest = new StreamsConfig(config.streamsProperties())
-                .getProducerConfigs("scorer")
+    private Map<String, Object> producerSettings() {
+        return new StreamsConfig(config.streamsProperties()).getProducerConfigs("scorer");
+    }
+
+    /** The topics as the settings want them. */
+    TopicPlan topicPlan() {
+        Object maxRequest = producerSettings()
                 .getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEFAULT_MAX_REQUEST_BYTES);
         return new TopicPlan(
                 config.inputTopic(),

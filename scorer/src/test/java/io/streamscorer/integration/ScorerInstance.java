@@ -34,13 +34,26 @@ final class ScorerInstance implements AutoCloseable {
 
     /** Writes the settings into a file of the folder and starts a scorer with it. */
     static ScorerInstance start(Path folder, String name, Map<String, String> settings) {
-        return new ScorerInstance(command(folder, name, "run", settings));
+        return start(folder, name, settings, Map.of());
+    }
+
+    /** The same, with environment variables. */
+    static ScorerInstance start(
+            Path folder, String name, Map<String, String> settings, Map<String, String> environment) {
+        return new ScorerInstance(command(folder, name, "run", settings, environment));
     }
 
     /** Runs a command to its end and returns exit status and output. */
     static Finished run(Path folder, String name, String command, Map<String, String> settings)
             throws InterruptedException {
-        try (ChildProcess process = command(folder, name, command, settings)) {
+        return run(folder, name, command, settings, Map.of());
+    }
+
+    /** The same, with environment variables. */
+    static Finished run(
+            Path folder, String name, String command, Map<String, String> settings, Map<String, String> environment)
+            throws InterruptedException {
+        try (ChildProcess process = command(folder, name, command, settings, environment)) {
             assertThat(process.await(Duration.ofSeconds(60)))
                     .as("the command ends")
                     .isTrue();
@@ -50,8 +63,12 @@ final class ScorerInstance implements AutoCloseable {
 
     record Finished(int exitStatus, String output) {}
 
-    private static ChildProcess command(Path folder, String name, String command, Map<String, String> settings) {
+    private static ChildProcess command(
+            Path folder, String name, String command, Map<String, String> settings, Map<String, String> environment) {
         try {
+            Map<String, String> variables = new TreeMap<>(
+                    Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", "-Xmx512m"));
+            variables.putAll(environment);
             Map<String, String> all = new TreeMap<>(settings);
             all.putIfAbsent("http.port", "0");
             all.putIfAbsent("http.host", "127.0.0.1");
@@ -64,7 +81,7 @@ final class ScorerInstance implements AutoCloseable {
             }
             return ChildProcess.start(
                     List.of(distribution().resolve("bin/scorer").toString(), command, "-c", file.toString()),
-                    Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", "-Xmx512m"),
+                    variables,
                     folder,
                     folder.resolve(name + ".log"));
         } catch (IOException e) {
@@ -110,7 +127,7 @@ final class ScorerInstance implements AutoCloseable {
 
     private HttpResponse<String> get(String path) throws IOException {
         if (port == 0) {
-            Matcher found = PORT.matcher(process.logTail(1000));
+            Matcher found = PORT.matcher(output());
             if (!found.find()) {
                 throw new IOException("No port yet");
             }
@@ -145,6 +162,29 @@ final class ScorerInstance implements AutoCloseable {
 
     String log() {
         return process.logTail(60);
+    }
+
+    /** All that it has put out so far. */
+    String output() {
+        try {
+            return Files.readString(process.logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The command line by which the system knows it, as {@code ps} shows it to everyone. */
+    String commandLine() {
+        Path file = Path.of("/proc/" + process.pid() + "/cmdline");
+        try {
+            return Files.exists(file)
+                    ? Files.readString(file).replace('\0', ' ')
+                    : ProcessHandle.of(process.pid())
+                            .flatMap(handle -> handle.info().commandLine())
+                            .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override

@@ -1,0 +1,88 @@
+package io.streamscorer.topology;
+
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.acl.AclOperation;
+import org.apache.kafka.common.errors.AuthenticationException;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.ClusterAuthorizationException;
+import org.apache.kafka.common.errors.GroupAuthorizationException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+
+/** Words for what the brokers do not let this user do: the setting, the right that is missing, what to grant. Without secrets. */
+public final class Refusal {
+    private static final String DEEPEST = "";
+
+    private Refusal() {}
+
+    /** What was refused, on one line for each right; empty when the error, with its causes, is no refusal. */
+    public static Optional<String> describe(Throwable error, TopicPlan plan) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            if (cause instanceof AuthorizationException denied) {
+                return Optional.of(missingRight(denied, plan));
+            }
+            if (cause instanceof SslAuthenticationException failed) {
+                return Optional.of(noTls(failed, plan));
+            }
+            if (cause instanceof AuthenticationException failed) {
+                return Optional.of("bootstrap.servers: the brokers at " + plan.bootstrapServers()
+                        + " do not let this user in: " + failed.getMessage()
+                        + ". Check sasl.mechanism and the credentials (sasl.jaas.config, sasl.oauthbearer.*)");
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static String missingRight(AuthorizationException denied, TopicPlan plan) {
+        if (denied instanceof TopicAuthorizationException topics
+                && !topics.unauthorizedTopics().isEmpty()) {
+            SortedSet<String> names = new TreeSet<>(topics.unauthorizedTopics());
+            return names.stream()
+                    .map(topic -> topicRight(topic, operation(topic, plan), plan))
+                    .collect(Collectors.joining("\n"));
+        }
+        if (denied instanceof GroupAuthorizationException) {
+            return groupRight(plan);
+        }
+        if (denied instanceof TransactionalIdAuthorizationException) {
+            return transactionRight(plan);
+        }
+        if (denied instanceof ClusterAuthorizationException) {
+            return "bootstrap.servers: no right to send with idempotence: " + denied.getMessage()
+                    + ". Grant Write on the output topic to this user, and on brokers before 2.8 IdempotentWrite on the"
+                    + " cluster";
+        }
+        return "bootstrap.servers: this user lacks a right: " + denied.getMessage();
+    }
+
+    /** What a scorer does with the topic. */
+    static AclOperation operation(String topic, TopicPlan plan) {
+        return topic.equals(plan.inputTopic()) ? AclOperation.READ : AclOperation.WRITE;
+    }
+
+    static String topicRight(String topic, AclOperation operation, TopicPlan plan) {
+        boolean read = operation == AclOperation.READ;
+        return plan.setting(topic) + ": no right to " + (read ? "read" : "write to") + " topic '" + topic + "'. Grant "
+                + (read ? "Read" : "Write") + " on it to this user";
+    }
+
+    static String groupRight(TopicPlan plan) {
+        return "application.id: no right to read as consumer group '" + plan.group()
+                + "'. Grant Read on the group to this user";
+    }
+
+    static String transactionRight(TopicPlan plan) {
+        return "application.id: no right to write in transactions, which processing.guarantee=exactly_once_v2 needs. Grant"
+                + " Write on transactional ids that begin with '" + plan.group()
+                + "-' to this user, or set processing.guarantee=at_least_once";
+    }
+
+    private static String noTls(SslAuthenticationException failed, TopicPlan plan) {
+        return "bootstrap.servers: no TLS connection to the brokers at " + plan.bootstrapServers() + ": "
+                + failed.getMessage() + DEEPEST;
+    }
+}
