@@ -21,7 +21,7 @@ final class ConsoleSilence {
      * scorer lost 3.6 % of its stream thread's time to that.
      */
     private static final List<String> CLIENTS =
-            List.of("org.apache.kafka.clients", "io.confluent", "io.streamscorer.registry");
+            List.of("org.apache.kafka.clients", "org.apache.kafka.common", "io.confluent", "io.streamscorer.registry");
 
     private ConsoleSilence() {}
 

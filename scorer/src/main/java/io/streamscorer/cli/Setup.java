@@ -15,6 +15,7 @@ import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.RegisteredSchema;
 import io.streamscorer.registry.RegistryListener;
 import io.streamscorer.registry.SchemaRegistry;
+import io.streamscorer.topology.ClientFailure;
 import io.streamscorer.topology.TopicPlan;
 import io.streamscorer.topology.TopicReport;
 import io.streamscorer.topology.TopicSetup;
@@ -258,7 +259,7 @@ final class Setup implements AutoCloseable {
             }
         } catch (KafkaException e) {
             throw new SetupException(
-                    "bootstrap.servers: no client for " + bootstrapServers() + ": " + FatalError.line(e), e);
+                    "bootstrap.servers: no client for " + bootstrapServers() + ": " + ClientFailure.describe(e), e);
         }
     }
 

@@ -15,8 +15,6 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
 /** Words for what the brokers do not let this user do: the setting, the right that is missing, what to grant. Without secrets. */
 public final class Refusal {
-    private static final String DEEPEST = "";
-
     private Refusal() {}
 
     /** What was refused, on one line for each right; empty when the error, with its causes, is no refusal. */
@@ -26,7 +24,8 @@ public final class Refusal {
                 return Optional.of(missingRight(denied, plan));
             }
             if (cause instanceof SslAuthenticationException failed) {
-                return Optional.of(noTls(failed, plan));
+                return Optional.of("bootstrap.servers: no TLS connection to the brokers at " + plan.bootstrapServers()
+                        + ": " + TlsFailure.describe(failed));
             }
             if (cause instanceof AuthenticationException failed) {
                 return Optional.of("bootstrap.servers: the brokers at " + plan.bootstrapServers()
@@ -79,10 +78,5 @@ public final class Refusal {
         return "application.id: no right to write in transactions, which processing.guarantee=exactly_once_v2 needs. Grant"
                 + " Write on transactional ids that begin with '" + plan.group()
                 + "-' to this user, or set processing.guarantee=at_least_once";
-    }
-
-    private static String noTls(SslAuthenticationException failed, TopicPlan plan) {
-        return "bootstrap.servers: no TLS connection to the brokers at " + plan.bootstrapServers() + ": "
-                + failed.getMessage() + DEEPEST;
     }
 }

@@ -53,7 +53,6 @@ final class Certificates {
             generate(work, AUTHORITY, "CN=authority", "-ext", "bc:c=ca:true");
             generate(work, STRANGER, "CN=stranger", "-ext", "bc:c=ca:true");
             generate(work, "server", "CN=server", "-ext", "san=ip:127.0.0.1", "-signer", AUTHORITY);
-            generate(work, "elsewhere", "CN=elsewhere", "-ext", "san=dns:elsewhere.invalid", "-signer", AUTHORITY);
             generate(work, "client", "CN=card-scorer,O=Tests", "-signer", AUTHORITY);
             generate(work, "expired", "CN=card-scorer,O=Tests", "-signer", AUTHORITY, "-startdate", "-30d");
             generate(work, "foreign", "CN=card-scorer,O=Tests", "-signer", STRANGER);

@@ -19,6 +19,7 @@ import org.apache.kafka.common.acl.AclPermissionType;
 import org.apache.kafka.common.resource.PatternType;
 import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
+import org.apache.kafka.common.utils.SecurityUtils;
 
 /** The rights that {@code docs/security.md} lists: what it says is what the tests grant. */
 final class RightsDocument {
@@ -98,7 +99,7 @@ final class RightsDocument {
                 ResourceType.valueOf(cells.get(1).toUpperCase(Locale.ROOT).replace(' ', '_')),
                 cells.get(2),
                 PatternType.fromString(cells.get(3).toUpperCase(Locale.ROOT)),
-                AclOperation.fromString(cells.get(4)),
+                SecurityUtils.operation(cells.get(4)),
                 cells.get(5).contains("exactly_once_v2"));
     }
 
@@ -124,7 +125,7 @@ final class RightsDocument {
                         ? PatternType.fromString(words.get(words.indexOf("--resource-pattern-type") + 1)
                                 .toUpperCase(Locale.ROOT))
                         : PatternType.LITERAL,
-                AclOperation.fromString(words.get(words.indexOf("--operation") + 1)));
+                SecurityUtils.operation(words.get(words.indexOf("--operation") + 1)));
     }
 
     private static List<String> between(String begin, String end) {

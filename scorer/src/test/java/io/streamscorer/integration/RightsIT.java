@@ -207,6 +207,8 @@ class RightsIT {
                     access.scram(name, PASSWORD),
                     // A transaction that can no longer be ended hides what comes after it for so long.
                     Map.of("retry.timeout.ms", "0", "producer.transaction.timeout.ms", "3000"),
+                    // Who may not use the group cannot leave it either.
+                    Map.of("consumer.session.timeout.ms", "6000"),
                     more);
             file = feed.file(name, settings);
         }

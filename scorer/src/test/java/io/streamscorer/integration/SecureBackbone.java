@@ -58,7 +58,6 @@ final class SecureBackbone implements Backbone {
     private final EmbeddedBroker broker;
     private final RegistryProcess registry;
     private final RegistryGuard guard;
-    private final RegistryGuard misnamedGuard;
     private final Admin admin;
 
     private SecureBackbone() {
@@ -75,8 +74,6 @@ final class SecureBackbone implements Backbone {
         broker = EmbeddedBroker.start(brokerSettings(), List.of(TLS, MUTUAL, SCRAM, OAUTH));
         String userInfo = "scorer:" + REGISTRY_PASSWORD;
         guard = new RegistryGuard(registry.url(), certificates.serverContext("server"), userInfo, REGISTRY_TOKEN);
-        misnamedGuard =
-                new RegistryGuard(registry.url(), certificates.serverContext("elsewhere"), userInfo, REGISTRY_TOKEN);
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
         addScramUser(SCRAM_USER, SCRAM_PASSWORD);
     }
@@ -172,11 +169,6 @@ final class SecureBackbone implements Backbone {
         return guard;
     }
 
-    /** Shows a certificate for another host. */
-    RegistryGuard misnamedGuard() {
-        return misnamedGuard;
-    }
-
     Admin admin() {
         return admin;
     }
@@ -209,7 +201,6 @@ final class SecureBackbone implements Backbone {
     public void close() {
         admin.close();
         guard.close();
-        misnamedGuard.close();
         broker.close();
         registry.close();
         tokens.close();

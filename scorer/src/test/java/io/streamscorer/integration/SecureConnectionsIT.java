@@ -7,8 +7,6 @@ import io.streamscorer.sandbox.audit.AuditReport;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -36,6 +34,12 @@ class SecureConnectionsIT {
     @BeforeAll
     void createTopics() {
         refused = new SecuredFeed(backbone, "refused-connections");
+        Map<String, String> settings = refused.settings();
+        for (String user : new String[] {SecureBackbone.SCRAM_USER, SecureBackbone.OAUTH_USER}) {
+            backbone.grant(RightsDocument.required().stream()
+                    .map(right -> right.grantedTo(user, settings))
+                    .toList());
+        }
     }
 
     @Test
@@ -100,9 +104,118 @@ class SecureConnectionsIT {
         Map<String, String> of(SecureConnectionsIT test, Map<String, String> good);
     }
 
+    /** What people get wrong, and words of the line that says so. */
     private enum Mistake {
         WRONG_PASSWORD(
-                (test, good) -> Setups.with(good, "sasl.jaas.config", "x"), "x");
+                (test, good) -> Setups.with(good, test.access.scram(SecureBackbone.SCRAM_USER, WRONG)),
+                "bootstrap.servers: the brokers at 127.0.0.1:",
+                "do not let this user in: ",
+                "invalid credentials with SASL mechanism SCRAM-SHA-512",
+                "Check sasl.mechanism and the credentials"),
+        UNKNOWN_USER(
+                (test, good) -> Setups.with(good, test.access.scram("nobody", WRONG)),
+                "do not let this user in: ",
+                "invalid credentials"),
+        OTHER_MECHANISM(
+                (test, good) -> Setups.with(good, "sasl.mechanism", "SCRAM-SHA-256"),
+                "do not let this user in: ",
+                "'SCRAM-SHA-256' not enabled in the server, enabled mechanisms are [SCRAM-SHA-512]"),
+        NO_CREDENTIALS(
+                (test, good) -> Setups.without(good, "sasl.jaas.config"),
+                "bootstrap.servers: no client for 127.0.0.1:",
+                "Expected sasl.jaas.config="),
+        PASSWORD_WITH_A_QUOTATION_MARK(
+                (test, good) -> Setups.with(good, test.access.scram("someone", "a\"" + WRONG)),
+                "bootstrap.servers: no client for 127.0.0.1:",
+                "Value not specified for key ...",
+                "quotation mark"),
+        UNTRUSTED_BROKER(
+                (test, good) -> Setups.with(
+                        good,
+                        "ssl.truststore.location",
+                        test.backbone.certificates().strangersTrust(WRONG).toString(),
+                        "ssl.truststore.password",
+                        WRONG),
+                "bootstrap.servers: no TLS connection to the brokers at 127.0.0.1:",
+                "signed by no authority of ssl.truststore.location"),
+        NO_TRUSTSTORE(
+                (test, good) -> Setups.without(
+                        good, "ssl.truststore.location", "ssl.truststore.password", "ssl.truststore.type"),
+                "signed by no authority of ssl.truststore.location"),
+        ANOTHER_HOST(
+                (test, good) -> Setups.with(
+                        good,
+                        "bootstrap.servers",
+                        good.get("bootstrap.servers").replace("127.0.0.1", "localhost")),
+                "bootstrap.servers: no TLS connection to the brokers at localhost:",
+                "certificate is for other hosts"),
+        TRUSTSTORE_NOT_THERE(
+                (test, good) -> Setups.with(good, "ssl.truststore.location", "/no/such/trust.p12"),
+                "bootstrap.servers: no client for 127.0.0.1:",
+                "/no/such/trust.p12"),
+        WRONG_TRUSTSTORE_PASSWORD(
+                (test, good) -> Setups.with(good, "ssl.truststore.password", WRONG),
+                "bootstrap.servers: no client for 127.0.0.1:",
+                "password was incorrect"),
+        EXPIRED_CERTIFICATE(
+                (test, good) -> Setups.with(good, test.access.mutualTls("expired")),
+                "bootstrap.servers: no TLS connection",
+                "do not take the certificate that this user shows",
+                "whether it has expired"),
+        FOREIGN_CERTIFICATE(
+                (test, good) -> Setups.with(good, test.access.mutualTls("foreign")),
+                "do not take the certificate that this user shows"),
+        NO_CERTIFICATE(
+                (test, good) -> Setups.with(
+                        good,
+                        "security.protocol",
+                        "SSL",
+                        "bootstrap.servers",
+                        test.backbone.bootstrapServers(SecureBackbone.MUTUAL)),
+                "do not take the certificate that this user shows",
+                "ssl.keystore.location"),
+        WRONG_KEYSTORE_PASSWORD(
+                (test, good) -> Setups.with(
+                        good, Setups.with(test.access.mutualTls("client"), "ssl.keystore.password", WRONG)),
+                "bootstrap.servers: no client for 127.0.0.1:",
+                "client-keys",
+                "password was incorrect"),
+        BROKEN_KEY(
+                (test, good) -> Setups.with(
+                        Setups.without(
+                                good, "ssl.truststore.location", "ssl.truststore.password", "ssl.truststore.type"),
+                        Setups.with(test.access.mutualTlsAsText(), "ssl.keystore.key", WRONG)),
+                "bootstrap.servers: no client for 127.0.0.1:",
+                "PEM"),
+        WRONG_CLIENT_SECRET(
+                (test, good) -> Setups.with(good, test.access.oauth(WRONG)),
+                "bootstrap.servers: no client for 127.0.0.1:",
+                "401",
+                "Check sasl.jaas.config and sasl.oauthbearer.*"),
+        TOKEN_ENDPOINT_NOT_ALLOWED(
+                (test, good) -> Setups.with(
+                        good,
+                        Setups.with(
+                                test.access.oauth(WRONG),
+                                "sasl.oauthbearer.token.endpoint.url",
+                                "https://someone:" + WRONG + "@login.example.com/token")),
+                "org.apache.kafka.sasl.oauthbearer.allowed.urls"),
+        WRONG_REGISTRY_PASSWORD(
+                (test, good) -> Setups.with(good, test.access.basicRegistry(WRONG)),
+                "the schema registry at https://127.0.0.1:",
+                "401",
+                "look at basic.auth.credentials.source"),
+        WRONG_REGISTRY_TOKEN(
+                (test, good) -> Setups.with(
+                        Setups.without(good, "basic.auth.credentials.source", "basic.auth.user.info"),
+                        test.access.bearerRegistry(WRONG)),
+                "the schema registry at https://127.0.0.1:",
+                "401",
+                "bearer.auth.*"),
+        NO_REGISTRY_CREDENTIALS(
+                (test, good) -> Setups.without(good, "basic.auth.credentials.source", "basic.auth.user.info"),
+                "the schema registry at https://127.0.0.1:",
+                "401");
 
         private final Change make;
         private final String[] words;
