@@ -1,5 +1,6 @@
 package io.streamscorer.topology;
 
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +16,7 @@ public final class ClientFailure {
     private static final Pattern QUOTED = Pattern.compile("'[^']*'");
 
     private static final String CAUSED_BY = "Caused by: ";
+    private static final String ALLOWED_URLS = "org.apache.kafka.sasl.oauthbearer.allowed.urls";
 
     private ClientFailure() {}
 
@@ -24,8 +26,10 @@ public final class ClientFailure {
         boolean login = false;
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             login |= cause instanceof LoginException;
-            String reason = cause instanceof LoginException ? innermost(message(cause)) : message(cause);
-            boolean repeats = cause.getCause() != null && reason.equals(cause.getCause().toString());
+            String message = message(cause);
+            boolean repeats = cause.getCause() != null
+                    && message.equals(cause.getCause().toString().strip());
+            String reason = innermost(message);
             if (!reason.isEmpty() && !repeats && !reason.matches("Failed to (create|construct) .*") && !reasons.contains(reason)) {
                 reasons.add(reason);
             }
@@ -33,12 +37,14 @@ public final class ClientFailure {
         String line = reasons.isEmpty()
                 ? error.getClass().getSimpleName()
                 : String.join(": ", reasons.subList(0, Math.min(REASONS, reasons.size())));
-        boolean jaas = line.contains("JAAS");
         String harmless = URL_USER_INFO
-                .matcher(jaas ? QUOTED.matcher(line).replaceAll("...") : line)
+                .matcher(line.contains(" in JAAS config") ? QUOTED.matcher(line).replaceAll("...") : line)
                 .replaceAll("[hidden]@")
                 .replaceFirst("\\.$", "");
-        if (jaas) {
+        if (line.contains(ALLOWED_URLS)) {
+            return harmless + ": SCORER_OPTS=-D" + ALLOWED_URLS + "=<address>";
+        }
+        if (line.contains("JAAS")) {
             return harmless + ". Expected sasl.jaas.config=<login module> required <name>=\"<value>\" ...; with \\\" for a"
                     + " quotation mark in a value";
         }
@@ -46,6 +52,9 @@ public final class ClientFailure {
     }
 
     private static String message(Throwable cause) {
+        if (cause instanceof NoSuchFileException) {
+            return "there is no such file";
+        }
         return cause.getMessage() == null ? "" : cause.getMessage().strip();
     }
 

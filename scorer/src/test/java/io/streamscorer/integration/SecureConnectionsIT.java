@@ -85,6 +85,7 @@ class SecureConnectionsIT {
         try (CommandsInProcess.Running scorer = CommandsInProcess.start(settings)) {
             run = scorer.await(LIMIT);
         }
+        System.out.println("PROBE " + mistake + "\n" + check.output() + "\n" + run.output());
 
         // then
         assertThat(check.exitStatus()).as(check.output()).isEqualTo(1);
@@ -152,7 +153,7 @@ class SecureConnectionsIT {
         TRUSTSTORE_NOT_THERE(
                 (test, good) -> Setups.with(good, "ssl.truststore.location", "/no/such/trust.p12"),
                 "bootstrap.servers: no client for 127.0.0.1:",
-                "/no/such/trust.p12"),
+                "/no/such/trust.p12 of type PKCS12: there is no such file"),
         WRONG_TRUSTSTORE_PASSWORD(
                 (test, good) -> Setups.with(good, "ssl.truststore.password", WRONG),
                 "bootstrap.servers: no client for 127.0.0.1:",
@@ -199,7 +200,7 @@ class SecureConnectionsIT {
                                 test.access.oauth(WRONG),
                                 "sasl.oauthbearer.token.endpoint.url",
                                 "https://someone:" + WRONG + "@login.example.com/token")),
-                "org.apache.kafka.sasl.oauthbearer.allowed.urls"),
+                "SCORER_OPTS=-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls="),
         WRONG_REGISTRY_PASSWORD(
                 (test, good) -> Setups.with(good, test.access.basicRegistry(WRONG)),
                 "the schema registry at https://127.0.0.1:",
