@@ -16,8 +16,11 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ScramCredentialInfo;
 import org.apache.kafka.clients.admin.ScramMechanism;
 import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclBinding;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
@@ -76,6 +79,26 @@ final class SecureBackbone implements Backbone {
         guard = new RegistryGuard(registry.url(), certificates.serverContext("server"), userInfo, REGISTRY_TOKEN);
         admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()));
         addScramUser(SCRAM_USER, SCRAM_PASSWORD);
+        makeInternalTopics();
+    }
+
+    /** Has the broker make its own topics of transactions and groups, so that no test's time goes into it. */
+    private void makeInternalTopics() {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", bootstrapServers(), "transactional.id", "first", "max.block.ms", "20000");
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.initTransactions();
+        }
+        try {
+            admin.describeConsumerGroups(List.of("first")).all().get();
+        } catch (ExecutionException e) {
+            if (!(e.getCause() instanceof GroupIdNotFoundException)) {
+                throw new IllegalStateException(e.getCause());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private Map<String, String> brokerSettings() {

@@ -22,7 +22,7 @@ final class SecuredFeed {
     /** One event in so many is no Avro. */
     private static final int BROKEN = 50;
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(40);
 
     private final SecureBackbone backbone;
     private final String input;
