@@ -92,7 +92,7 @@ final class RightsDocument {
     }
 
     private static Right right(String line) {
-        List<String> cells = Arrays.stream(line.split("\\|"))
+        List<String> cells = Arrays.stream(line.split("\\|", -1))
                 .map(cell -> cell.replace("`", "").strip())
                 .toList();
         return new Right(
@@ -109,7 +109,7 @@ final class RightsDocument {
                 .replace("\\\n", " ");
         return text.lines()
                 .filter(line -> line.contains("kafka-acls.sh"))
-                .map(line -> command(Arrays.asList(line.strip().split("\\s+")), user))
+                .map(line -> command(Arrays.asList(line.strip().split("\\s+", -1)), user))
                 .toList();
     }
 

@@ -94,7 +94,7 @@ final class TokenEndpoint implements AutoCloseable {
         try (exchange) {
             String form = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             boolean known = credentials.equals(exchange.getRequestHeaders().getFirst("Authorization"));
-            boolean answered = known && Arrays.asList(form.split("&")).contains("grant_type=client_credentials");
+            boolean answered = known && Arrays.asList(form.split("&", -1)).contains("grant_type=client_credentials");
             String body = answered
                     ? "{\"access_token\": \"" + token() + "\", \"token_type\": \"Bearer\", \"expires_in\": 600}"
                     : "{\"error\": \"invalid_client\", \"error_description\": \"Client authentication failed\"}";
