@@ -18,11 +18,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class TransactionRights {
     /*
      * Design. No request asks for a right alone: describing a transaction takes Describe, and whatever takes Write begins something. But a
-     * producer that asks for a transactional id with a time-out of 0 ms is refused for its time-out by every broker, and for its rights
-     * before that (KafkaApis.handleInitProducerIdRequest, TransactionCoordinator.handleInitProducerId). The id is made the way Kafka Streams
-     * makes its own, with a process id that no process has.
+     * producer that asks for a transactional id with a time-out of 24 days is refused by every broker: for its rights first, then for the
+     * time-out, which brokers limit to 15 minutes unless told otherwise (transaction.max.timeout.ms). A broker that allows so much notes the
+     * id, which expires unused. The id is made the way Kafka Streams makes its own, with a process id that no process has.
      */
-    private static final int REFUSED_TIMEOUT_MS = 0;
+    private static final int REFUSED_TIMEOUT_MS = Integer.MAX_VALUE;
 
     private TransactionRights() {}
 

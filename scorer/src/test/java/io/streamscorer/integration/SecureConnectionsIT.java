@@ -85,7 +85,6 @@ class SecureConnectionsIT {
         try (CommandsInProcess.Running scorer = CommandsInProcess.start(settings)) {
             run = scorer.await(LIMIT);
         }
-        System.out.println("PROBE " + mistake + "\n" + check.output() + "\n" + run.output());
 
         // then
         assertThat(check.exitStatus()).as(check.output()).isEqualTo(1);
