@@ -269,8 +269,8 @@ final class Setup implements AutoCloseable {
 
     /** The topics as the settings want them. */
     TopicPlan topicPlan() {
-        Object maxRequest = producerSettings()
-                .getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEFAULT_MAX_REQUEST_BYTES);
+        Object maxRequest =
+                producerSettings().getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEFAULT_MAX_REQUEST_BYTES);
         return new TopicPlan(
                 config.inputTopic(),
                 config.outputTopic(),

@@ -30,7 +30,10 @@ public final class ClientFailure {
             boolean repeats = cause.getCause() != null
                     && message.equals(cause.getCause().toString().strip());
             String reason = innermost(message);
-            if (!reason.isEmpty() && !repeats && !reason.matches("Failed to (create|construct) .*") && !reasons.contains(reason)) {
+            if (!reason.isEmpty()
+                    && !repeats
+                    && !reason.matches("Failed to (create|construct) .*")
+                    && !reasons.contains(reason)) {
                 reasons.add(reason);
             }
         }
@@ -45,7 +48,8 @@ public final class ClientFailure {
             return harmless + ": SCORER_OPTS=-D" + ALLOWED_URLS + "=<address>";
         }
         if (line.contains("JAAS")) {
-            return harmless + ". Expected sasl.jaas.config=<login module> required <name>=\"<value>\" ...; with \\\" for a"
+            return harmless
+                    + ". Expected sasl.jaas.config=<login module> required <name>=\"<value>\" ...; with \\\" for a"
                     + " quotation mark in a value";
         }
         return login ? harmless + ". Check sasl.jaas.config and sasl.oauthbearer.*" : harmless;

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -15,6 +16,9 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 
 /** Words for what the brokers do not let this user do: the setting, the right that is missing, what to grant. Without secrets. */
 public final class Refusal {
+    /** The producer's words for a commit of the input's offsets that was refused; it does not say so by the exception's type. */
+    private static final String UNCOMMITTED = "TxnOffsetCommitResponse: Topic authorization failed";
+
     private Refusal() {}
 
     /** What was refused, on one line for each right; empty when the error, with its causes, is no refusal. */
@@ -22,6 +26,11 @@ public final class Refusal {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             if (cause instanceof AuthorizationException denied) {
                 return Optional.of(missingRight(denied, plan));
+            }
+            if (cause instanceof KafkaException
+                    && cause.getMessage() != null
+                    && cause.getMessage().contains(UNCOMMITTED)) {
+                return Optional.of(topicRight(plan.inputTopic(), AclOperation.READ, plan));
             }
             if (cause instanceof SslAuthenticationException failed) {
                 return Optional.of("bootstrap.servers: no TLS connection to the brokers at " + plan.bootstrapServers()

@@ -45,7 +45,8 @@ final class Certificates {
             Files.createDirectories(folder);
             // Of an earlier run, with other keys.
             try (Stream<Path> files = Files.list(folder)) {
-                for (Path file : files.filter(file -> file.toString().endsWith(".p12")).toList()) {
+                for (Path file :
+                        files.filter(file -> file.toString().endsWith(".p12")).toList()) {
                     Files.delete(file);
                 }
             }
@@ -109,8 +110,7 @@ final class Certificates {
     Path keys(String alias, String password) {
         return save(alias + "-keys", password, store -> {
             char[] work = WORK_PASSWORD.toCharArray();
-            store.setKeyEntry(
-                    alias, all.getKey(alias, work), password.toCharArray(), all.getCertificateChain(alias));
+            store.setKeyEntry(alias, all.getKey(alias, work), password.toCharArray(), all.getCertificateChain(alias));
         });
     }
 
@@ -166,10 +166,7 @@ final class Certificates {
             char[] password = "in-memory".toCharArray();
             store.load(null, password);
             store.setKeyEntry(
-                    alias,
-                    all.getKey(alias, WORK_PASSWORD.toCharArray()),
-                    password,
-                    all.getCertificateChain(alias));
+                    alias, all.getKey(alias, WORK_PASSWORD.toCharArray()), password, all.getCertificateChain(alias));
             KeyManagerFactory managers = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             managers.init(store, password);
             SSLContext context = SSLContext.getInstance("TLS");

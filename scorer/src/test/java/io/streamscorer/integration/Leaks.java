@@ -23,18 +23,14 @@ final class Leaks {
 
     /** Adds the credentials that are sent for a user. */
     Leaks user(String name, String password) {
-        return secret("password of " + name, password)
-                .secret("credentials of " + name, name + ":" + password);
+        return secret("password of " + name, password).secret("credentials of " + name, name + ":" + password);
     }
 
     /** Adds a key in PEM by its longest line. */
     Leaks key(String name, String pem) {
         return secret(
                 name,
-                pem.lines()
-                        .filter(line -> !line.startsWith("-"))
-                        .findFirst()
-                        .orElseThrow());
+                pem.lines().filter(line -> !line.startsWith("-")).findFirst().orElseThrow());
     }
 
     /** Fails when the text holds a secret. */

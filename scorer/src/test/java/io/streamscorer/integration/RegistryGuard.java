@@ -37,8 +37,7 @@ final class RegistryGuard implements AutoCloseable {
      */
     RegistryGuard(String registryUrl, SSLContext context, String userInfo, String token) {
         registry = URI.create(registryUrl);
-        accepted =
-                Set.of("Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8)), "Bearer " + token);
+        accepted = Set.of("Basic " + Base64.getEncoder().encodeToString(userInfo.getBytes(UTF_8)), "Bearer " + token);
         try {
             server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         } catch (IOException e) {

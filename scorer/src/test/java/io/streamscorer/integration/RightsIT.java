@@ -75,11 +75,14 @@ class RightsIT {
         // when
         CommandsInProcess.Finished check = CommandsInProcess.check(user.file);
         try (CommandsInProcess.Running scorer = CommandsInProcess.start(user.file)) {
-            Await.until("the topics are there", LIMIT, () -> backbone.admin()
-                    .listTopics()
-                    .names()
-                    .get()
-                    .containsAll(List.of("created-out", "created-dead")));
+            Await.until(
+                    "the topics are there",
+                    LIMIT,
+                    () -> backbone.admin()
+                            .listTopics()
+                            .names()
+                            .get()
+                            .containsAll(List.of("created-out", "created-dead")));
             Answers.await(backbone, List.of("created-out", "created-dead"), EVENTS, LIMIT);
             assertThat(scorer.ended()).isFalse();
         }
@@ -186,10 +189,10 @@ class RightsIT {
 
         // then
         assertThat(granted)
-                .containsExactlyInAnyOrderElementsOf(Stream.concat(
-                                RightsDocument.required().stream(), RightsDocument.optional().stream())
-                        .map(right -> right.grantedTo("card-scorer", settings))
-                        .toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        Stream.concat(RightsDocument.required().stream(), RightsDocument.optional().stream())
+                                .map(right -> right.grantedTo("card-scorer", settings))
+                                .toList());
     }
 
     /** A user with a password, topics and settings. */
@@ -206,7 +209,7 @@ class RightsIT {
             settings = feed.settings(
                     access.scram(name, PASSWORD),
                     // A transaction that can no longer be ended hides what comes after it for so long.
-                    Map.of("retry.timeout.ms", "0", "producer.transaction.timeout.ms", "3000"),
+                    Map.of("retry.timeout.ms", "0", "producer.transaction.timeout.ms", "1500"),
                     // Who may not use the group cannot leave it either.
                     Map.of("consumer.session.timeout.ms", "6000"),
                     more);
@@ -214,8 +217,9 @@ class RightsIT {
         }
 
         List<AclBinding> bindings(List<Right> rights) {
-            return new ArrayList<>(
-                    rights.stream().map(right -> right.grantedTo(name, settings)).toList());
+            return new ArrayList<>(rights.stream()
+                    .map(right -> right.grantedTo(name, settings))
+                    .toList());
         }
 
         void assertNamed(Right right, String output) {

@@ -66,8 +66,8 @@ final class ScorerInstance implements AutoCloseable {
     private static ChildProcess command(
             Path folder, String name, String command, Map<String, String> settings, Map<String, String> environment) {
         try {
-            Map<String, String> variables = new TreeMap<>(
-                    Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", "-Xmx512m"));
+            Map<String, String> variables =
+                    new TreeMap<>(Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", "-Xmx512m"));
             variables.putAll(environment);
             Map<String, String> all = new TreeMap<>(settings);
             all.putIfAbsent("http.port", "0");

@@ -156,7 +156,8 @@ class SecretsIT {
         SecuredFeed feed = new SecuredFeed(backbone, "secret-start");
         String secret = "zeta-refused-5172";
         Map<String, String> settings = feed.settings(access.oauth(secret), Map.of("retry.timeout.ms", "0"));
-        String options = "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=" + backbone.tokens().url();
+        String options = "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls="
+                + backbone.tokens().url();
 
         // when
         ScorerInstance.Finished run =
@@ -164,7 +165,9 @@ class SecretsIT {
 
         // then
         assertThat(run.exitStatus()).as(run.output()).isEqualTo(1);
-        assertThat(run.output()).contains("scorer: this must be mended first:", "401").doesNotContain("\tat ", " WARN ");
+        assertThat(run.output())
+                .contains("scorer: this must be mended first:", "401")
+                .doesNotContain("\tat ", " WARN ");
         assertThat(run.output().lines().count()).as(run.output()).isLessThan(8);
         leaks().secret("the client's secret", secret).assertNoneIn("the output", run.output());
     }

@@ -72,7 +72,8 @@ final class SecureBackbone implements Backbone {
         registry = RegistryProcess.start();
         certificates = Certificates.make(folder);
         tokens = TokenEndpoint.start(OAUTH_USER, OAUTH_SECRET, folder.resolve("token-keys.json"));
-        // Kafka fetches tokens and keys from nowhere else; read at each login, of the broker and of clients in this process.
+        // Kafka fetches tokens and keys from nowhere else; read at each login, of the broker and of clients in this
+        // process.
         System.setProperty(ALLOWED_URLS, tokens.url() + "," + tokens.keySet().toUri());
         broker = EmbeddedBroker.start(brokerSettings(), List.of(TLS, MUTUAL, SCRAM, OAUTH));
         String userInfo = "scorer:" + REGISTRY_PASSWORD;
@@ -84,8 +85,8 @@ final class SecureBackbone implements Backbone {
 
     /** Has the broker make its own topics of transactions and groups, so that no test's time goes into it. */
     private void makeInternalTopics() {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", bootstrapServers(), "transactional.id", "first", "max.block.ms", "20000");
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", bootstrapServers(), "transactional.id", "first", "max.block.ms", "20000");
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.initTransactions();
@@ -146,18 +147,19 @@ final class SecureBackbone implements Backbone {
         UserScramCredentialUpsertion credential = new UserScramCredentialUpsertion(
                 user, new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, 4096), password);
         get(admin.alterUserScramCredentials(List.of(credential)).all());
-        Await.until("the broker knows " + user, LIMIT, () -> get(admin.describeUserScramCredentials()
-                        .users())
-                .contains(user));
+        Await.until(
+                "the broker knows " + user,
+                LIMIT,
+                () -> get(admin.describeUserScramCredentials().users()).contains(user));
     }
 
     /** Grants rights and waits until the broker knows of them. */
     void grant(Collection<AclBinding> rights) {
         get(admin.createAcls(rights).all());
-        rights.forEach(
-                right -> Await.until("the broker has " + right, LIMIT, () -> get(admin.describeAcls(right.toFilter())
-                                .values())
-                        .contains(right)));
+        rights.forEach(right -> Await.until(
+                "the broker has " + right,
+                LIMIT,
+                () -> get(admin.describeAcls(right.toFilter()).values()).contains(right)));
     }
 
     /** Takes rights away and waits until the broker knows of it. */

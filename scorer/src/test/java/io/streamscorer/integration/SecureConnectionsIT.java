@@ -48,8 +48,7 @@ class SecureConnectionsIT {
         SecuredFeed feed = new SecuredFeed(backbone, "over-tls");
         feed.send(EVENTS);
         Path settings = feed.file(
-                "over-tls",
-                feed.settings(access.tls(), access.basicRegistry(SecureBackbone.REGISTRY_PASSWORD)));
+                "over-tls", feed.settings(access.tls(), access.basicRegistry(SecureBackbone.REGISTRY_PASSWORD)));
         int admitted = backbone.guard().admitted();
 
         // when
@@ -105,6 +104,7 @@ class SecureConnectionsIT {
     }
 
     /** What people get wrong, and words of the line that says so. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private enum Mistake {
         WRONG_PASSWORD(
                 (test, good) -> Setups.with(good, test.access.scram(SecureBackbone.SCRAM_USER, WRONG)),
@@ -144,9 +144,7 @@ class SecureConnectionsIT {
                 "signed by no authority of ssl.truststore.location"),
         ANOTHER_HOST(
                 (test, good) -> Setups.with(
-                        good,
-                        "bootstrap.servers",
-                        good.get("bootstrap.servers").replace("127.0.0.1", "localhost")),
+                        good, "bootstrap.servers", good.get("bootstrap.servers").replace("127.0.0.1", "localhost")),
                 "bootstrap.servers: no TLS connection to the brokers at localhost:",
                 "certificate is for other hosts"),
         TRUSTSTORE_NOT_THERE(
@@ -175,8 +173,8 @@ class SecureConnectionsIT {
                 "do not take the certificate that this user shows",
                 "ssl.keystore.location"),
         WRONG_KEYSTORE_PASSWORD(
-                (test, good) -> Setups.with(
-                        good, Setups.with(test.access.mutualTls("client"), "ssl.keystore.password", WRONG)),
+                (test, good) ->
+                        Setups.with(good, Setups.with(test.access.mutualTls("client"), "ssl.keystore.password", WRONG)),
                 "bootstrap.servers: no client for 127.0.0.1:",
                 "client-keys",
                 "password was incorrect"),

@@ -57,7 +57,8 @@ final class SecuredFeed {
         properties.putAll(settings);
         properties.putIfAbsent("http.host", "127.0.0.1");
         properties.putIfAbsent("http.port", "0");
-        properties.putIfAbsent("state.dir", backbone.folder().resolve("state-" + name).toString());
+        properties.putIfAbsent(
+                "state.dir", backbone.folder().resolve("state-" + name).toString());
         Path file = backbone.folder().resolve(name + ".properties");
         try (var out = Files.newBufferedWriter(file)) {
             properties.store(out, null);
@@ -75,8 +76,7 @@ final class SecuredFeed {
             for (int i = 0; i < count; i++, sent++) {
                 byte[] value = sent % BROKEN == BROKEN - 1
                         ? "no Avro".getBytes(UTF_8)
-                        : Events.framed(
-                                schemaId, Examinations.event(schema, "e" + sent, rows.get(sent % rows.size())));
+                        : Events.framed(schemaId, Examinations.event(schema, "e" + sent, rows.get(sent % rows.size())));
                 Events.send(producer, new ProducerRecord<>(input, sent % PARTITIONS, null, value));
             }
         }

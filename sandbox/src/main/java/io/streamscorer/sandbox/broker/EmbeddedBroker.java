@@ -265,8 +265,8 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private String listeners() {
         StringBuilder listeners = new StringBuilder();
-        listenerPorts.forEach((listener, at) ->
-                listeners.append(String.format(Locale.ROOT, "%s://%s:%d,", listener, HOST, at)));
+        listenerPorts.forEach(
+                (listener, at) -> listeners.append(String.format(Locale.ROOT, "%s://%s:%d,", listener, HOST, at)));
         return listeners
                 + String.format(Locale.ROOT, "PLAINTEXT://%s:%d,CONTROLLER://%s:%d", HOST, port, HOST, controllerPort);
     }
