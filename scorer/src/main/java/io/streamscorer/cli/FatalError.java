@@ -20,9 +20,15 @@ final class FatalError {
         return found;
     }
 
-    /** Whether Kafka made it: the clients have logged it with all they know, and its stack trace tells a person nothing. */
-    static boolean isKafkas(Throwable error) {
-        return root(error) instanceof KafkaException;
+    /**
+     * Whether its stack trace is worth showing: not for what this program names itself, nor for what Kafka made, which the clients have logged
+     * with all they know.
+     */
+    static boolean isUnexpected(Throwable error) {
+        Throwable named = named(error);
+        return !(named instanceof SetupException)
+                && !(named instanceof UnavailableException)
+                && !(root(error) instanceof KafkaException);
     }
 
     /** One line. */

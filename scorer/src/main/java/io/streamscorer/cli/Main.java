@@ -3,6 +3,9 @@ package io.streamscorer.cli;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
 import java.io.PrintWriter;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -17,6 +20,8 @@ import picocli.CommandLine.IVersionProvider;
         subcommands = {RunCommand.class, CheckCommand.class, ScoreCommand.class, DescribeCommand.class},
         synopsisSubcommandLabel = "COMMAND")
 public final class Main {
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     private Main() {}
 
     /** Runs a command and ends the process with its exit code. */
@@ -44,25 +49,30 @@ public final class Main {
         });
     }
 
-    /** Says in plain words why a command ended. */
+    /** Says in plain words why a command ended; where the log is for machines, as an entry of it. */
     static void report(PrintWriter err, Throwable error) {
+        boolean unexpected = FatalError.isUnexpected(error);
+        if ("json".equals(System.getenv("SCORER_LOG_FORMAT"))) {
+            LOG.error(words(error), unexpected ? error : null);
+            return;
+        }
+        if (unexpected) {
+            error.printStackTrace(err);
+        }
+        // Last, so that it is what a person sees.
+        err.println("scorer: " + words(error));
+        err.flush();
+    }
+
+    private static String words(Throwable error) {
         Throwable named = FatalError.named(error);
         if (named instanceof SetupException setup) {
-            err.println(
-                    setup.problems().size() == 1
-                            ? "scorer: this must be mended first:"
-                            : "scorer: these must be mended first:");
-            setup.problems().forEach(problem -> err.println("  - " + problem.replace("\n", "\n    ")));
-        } else if (named instanceof UnavailableException) {
-            err.println("scorer: " + named.getMessage());
-        } else {
-            if (!FatalError.isKafkas(error)) {
-                error.printStackTrace(err);
-            }
-            // Last, so that it is what a person sees.
-            err.println("scorer: " + FatalError.line(error));
+            return (setup.problems().size() == 1 ? "this must be mended first:" : "these must be mended first:")
+                    + setup.problems().stream()
+                            .map(problem -> "\n  - " + problem.replace("\n", "\n    "))
+                            .collect(Collectors.joining());
         }
-        err.flush();
+        return named instanceof UnavailableException ? String.valueOf(named.getMessage()) : FatalError.line(error);
     }
 
     /** The version that the build wrote into the manifest. */

@@ -28,6 +28,8 @@ public final class OwnSettings {
     public static final String COMMIT_INTERVAL = "commit.interval.ms";
     public static final String LINGER = "linger.ms";
     public static final String BATCH_SIZE = "batch.size";
+    public static final String RECEIVE_BUFFER = "receive.buffer.bytes";
+    public static final String SEND_BUFFER = "send.buffer.bytes";
     public static final String TOPICS_CREATE = "topics.create";
     public static final String TOPICS_REPLICATION_FACTOR = "topics.replication.factor";
     public static final String HTTP_HOST = "http.host";
@@ -199,6 +201,23 @@ public final class OwnSettings {
                         Importance.LOW,
                         "Bytes of predictions that the producer sends together, for each partition. Kafka's own default, 16384, makes four"
                                 + " times as many requests where predictions come fast.")
+                .define(
+                        RECEIVE_BUFFER,
+                        Type.INT,
+                        -1,
+                        Checks.atLeast(-1),
+                        Importance.LOW,
+                        "Bytes that TCP keeps of what brokers send; -1 leaves it to the operating system, which adapts it. Kafka's own"
+                                + " default, 65536 for consumers, fills up where much comes fast; the connection may then stand still"
+                                + " for 200 ms.")
+                .define(
+                        SEND_BUFFER,
+                        Type.INT,
+                        -1,
+                        Checks.atLeast(-1),
+                        Importance.LOW,
+                        "Bytes that TCP keeps of what is sent to brokers; -1 leaves it to the operating system. Kafka's own default is"
+                                + " 131072.")
                 .define(
                         TOPICS_CREATE,
                         Type.BOOLEAN,

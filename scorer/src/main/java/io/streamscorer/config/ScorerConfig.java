@@ -178,6 +178,8 @@ public final class ScorerConfig {
                 OwnSettings.COMMIT_INTERVAL,
                 OwnSettings.LINGER,
                 OwnSettings.BATCH_SIZE,
+                OwnSettings.RECEIVE_BUFFER,
+                OwnSettings.SEND_BUFFER,
                 OwnSettings.MAX_POLL_RECORDS)) {
             properties.put(key, Objects.requireNonNull(own.get(key), key));
         }

@@ -29,7 +29,7 @@ final class FatalErrorTest {
 
         // when / then
         assertThat(FatalError.named(error)).isSameAs(error);
-        assertThat(FatalError.isKafkas(error)).isTrue();
+        assertThat(FatalError.isUnexpected(error)).isFalse();
         assertThat(FatalError.line(error))
                 .isEqualTo("RecordTooLargeException: too large"
                         + " (Error encountered sending record to topic out for task 0_1)");

@@ -8,8 +8,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +30,6 @@ class CrashIT {
     private static final int EVENTS_PER_SECOND = 4_000;
     private static final int KILLS = 3;
     private static final long EVENTS_BETWEEN_KILLS = 8_000;
-    private static final Duration QUIET = Duration.ofSeconds(15);
 
     private static Backbone backbone;
 
@@ -115,31 +112,11 @@ class CrashIT {
             feed.finish();
             AutoCloseable last = startProcess.apply(KILLS);
             try {
-                return settled(input);
+                return Settling.await(backbone, input);
             } finally {
                 close(last);
             }
         }
-    }
-
-    /** The audit once nothing is missing, or no answer has come for longer than what a killed member leaves behind can hold things up. */
-    private static AuditReport settled(String input) {
-        AtomicReference<AuditReport> latest = new AtomicReference<>(Setups.audit(backbone, input));
-        AtomicLong answers = new AtomicLong(-1);
-        AtomicLong since = new AtomicLong(System.nanoTime());
-        Await.until("the answers settle", Duration.ofSeconds(120), () -> {
-            long now = answered(input);
-            if (answers.getAndSet(now) != now) {
-                since.set(System.nanoTime());
-                return false;
-            }
-            boolean still = System.nanoTime() - since.get() > QUIET.toNanos();
-            if (still || System.nanoTime() - since.get() > Duration.ofSeconds(1).toNanos()) {
-                latest.set(Setups.audit(backbone, input));
-            }
-            return still || latest.get().missing() == 0;
-        });
-        return latest.get();
     }
 
     private static long answered(String input) {

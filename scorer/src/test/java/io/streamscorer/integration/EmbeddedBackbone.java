@@ -15,9 +15,14 @@ final class EmbeddedBackbone implements Backbone {
     }
 
     static EmbeddedBackbone start() {
+        return start(Map.of());
+    }
+
+    /** With settings of the broker's own. */
+    static EmbeddedBackbone start(Map<String, String> brokerSettings) {
         RegistryProcess registry = RegistryProcess.start();
         try {
-            return new EmbeddedBackbone(registry, EmbeddedBroker.start());
+            return new EmbeddedBackbone(registry, EmbeddedBroker.start(null, 0, brokerSettings));
         } catch (RuntimeException e) {
             registry.close();
             throw e;

@@ -5,14 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.streamscorer.sandbox.audit.AuditReport;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -45,7 +39,7 @@ class RollingRestartIT {
         String input = "rolling";
         Setups.createTopics(backbone, input, PARTITIONS);
         AuditReport audit;
-        GapWatch gaps;
+        PauseWatch pauses;
         try (ExaminationFeed feed = ExaminationFeed.start(backbone, input, PARTITIONS, EVENTS_PER_SECOND);
                 ScorerInstance first = ScorerInstance.start(folder, "first", Setups.good(backbone, input))
                         .awaitReady();
@@ -57,13 +51,13 @@ class RollingRestartIT {
                     () -> partitions(first) == 2 && partitions(second) == 2);
 
             // when
-            gaps = new GapWatch(input + "-out");
-            gaps.watch(Duration.ofSeconds(5));
-            gaps.forget();
+            pauses = new PauseWatch(backbone, input + "-out");
+            pauses.watch(Duration.ofSeconds(5));
+            pauses.forget();
             CompletableFuture<OptionalInt> stopping = CompletableFuture.supplyAsync(() -> terminate(first));
-            gaps.watch(Duration.ofSeconds(15));
+            pauses.watch(Duration.ofSeconds(15));
             assertThat(stopping.get()).as(first.log()).hasValue(0);
-            gaps.close();
+            pauses.close();
             feed.finish();
             long events = feed.sent();
             Await.until(
@@ -74,10 +68,11 @@ class RollingRestartIT {
         }
 
         // then
-        System.out.println("Longest gap of each partition when one of two instances stops: " + gaps.longest() + " ms");
+        System.out.println(
+                "Longest gap of each partition when one of two instances stops: " + pauses.longest() + " ms");
         assertThat(audit.clean()).as(audit.text()).isTrue();
-        assertThat(gaps.longest()).hasSize(PARTITIONS);
-        assertThat(gaps.longest().values()).allSatisfy(gap -> assertThat(gap).isLessThan(LONGEST_GAP.toMillis()));
+        assertThat(pauses.longest()).hasSize(PARTITIONS);
+        assertThat(pauses.longest().values()).allSatisfy(gap -> assertThat(gap).isLessThan(LONGEST_GAP.toMillis()));
     }
 
     private static OptionalInt terminate(ScorerInstance instance) {
@@ -93,53 +88,5 @@ class RollingRestartIT {
         String body = instance.body("/health/ready").replaceAll("\\s", "");
         int at = body.indexOf("\"partitions\":\"");
         return at < 0 ? 0 : Character.digit(body.charAt(at + "\"partitions\":\"".length()), 10);
-    }
-
-    /** The longest time between two committed predictions on each partition, as a reader sees them come. */
-    private static final class GapWatch implements AutoCloseable {
-        private final KafkaConsumer<byte[], byte[]> consumer = Answers.consumer(backbone);
-        private final Map<Integer, Long> last = new TreeMap<>();
-        private final Map<Integer, Long> longest = new TreeMap<>();
-
-        GapWatch(String topic) {
-            var partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(topic, info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToEnd(partitions);
-        }
-
-        void watch(Duration time) {
-            long start = System.nanoTime();
-            while (System.nanoTime() - start < time.toNanos()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(20))) {
-                    long now = System.nanoTime();
-                    Long before = last.put(record.partition(), now);
-                    if (before != null) {
-                        note(record.partition(), before, now);
-                    }
-                }
-            }
-            // A partition that still waits counts too.
-            long end = System.nanoTime();
-            last.forEach((partition, before) -> note(partition, before, end));
-        }
-
-        private void note(int partition, long before, long now) {
-            longest.merge(partition, TimeUnit.NANOSECONDS.toMillis(now - before), Math::max);
-        }
-
-        void forget() {
-            longest.clear();
-        }
-
-        Map<Integer, Long> longest() {
-            return longest;
-        }
-
-        @Override
-        public void close() {
-            consumer.close();
-        }
     }
 }

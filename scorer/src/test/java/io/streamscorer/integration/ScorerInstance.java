@@ -150,6 +150,16 @@ final class ScorerInstance implements AutoCloseable {
         return process.terminate(Duration.ofSeconds(40));
     }
 
+    /** SIGSTOP: it stands still until {@link #resume}. */
+    void suspend() {
+        process.suspend();
+    }
+
+    /** SIGCONT. */
+    void resume() {
+        process.resume();
+    }
+
     /** SIGKILL. */
     void kill() {
         process.close();

@@ -42,6 +42,8 @@ final class Load implements AutoCloseable {
                         stage.bootstrapServers(),
                         ProducerConfig.LINGER_MS_CONFIG,
                         1,
+                        ProducerConfig.SEND_BUFFER_CONFIG,
+                        -1,
                         ProducerConfig.BUFFER_MEMORY_CONFIG,
                         128L * 1024 * 1024),
                 new ByteArraySerializer(),

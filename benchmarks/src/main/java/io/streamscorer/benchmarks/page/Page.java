@@ -10,6 +10,8 @@ import io.streamscorer.benchmarks.suite.EngineResult;
 import io.streamscorer.benchmarks.suite.EngineSection;
 import io.streamscorer.benchmarks.suite.LatencyResult;
 import io.streamscorer.benchmarks.suite.LatencySection;
+import io.streamscorer.benchmarks.suite.LingerResult;
+import io.streamscorer.benchmarks.suite.LingerSection;
 import io.streamscorer.benchmarks.suite.MemoryResult;
 import io.streamscorer.benchmarks.suite.MemorySection;
 import io.streamscorer.benchmarks.suite.ScalingResult;
@@ -69,6 +71,12 @@ public final class Page {
         }
         return template.replace("{{throughput}}", part("throughput", ThroughputResult.class, this::throughput))
                 .replace("{{latency}}", part("latency", LatencyResult.class, this::latency))
+                .replace(
+                        "{{linger}}",
+                        part(
+                                "linger",
+                                LingerResult.class,
+                                result -> LingerSection.table(result).markdown()))
                 .replace(
                         "{{collectors}}",
                         part(

@@ -13,12 +13,17 @@ import java.util.concurrent.CountDownLatch;
  * more of a topic than the topic's settings allow, and looks every second.
  */
 public final class BrokerProgram {
+    /** Kafka's fixed buffers fill up on the loopback device, whose packets hold 64 KB; then TCP waits for 200 ms. */
+    private static final String SYSTEMS_OWN = "-1";
+
     private static final Map<String, String> SETTINGS = Map.of(
             "log.segment.bytes", Integer.toString(64 * 1024 * 1024),
             "log.retention.check.interval.ms", "1000",
             "log.segment.delete.delay.ms", "1000",
             "log.cleaner.enable", "true",
-            "transaction.max.timeout.ms", "900000");
+            "transaction.max.timeout.ms", "900000",
+            "socket.send.buffer.bytes", SYSTEMS_OWN,
+            "socket.receive.buffer.bytes", SYSTEMS_OWN);
 
     private BrokerProgram() {}
 

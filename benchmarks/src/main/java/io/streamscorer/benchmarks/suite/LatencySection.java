@@ -30,7 +30,7 @@ public final class LatencySection {
         List<LatencyResult.Point> points = new ArrayList<>();
         for (ProcessingGuarantee guarantee : guarantees(run)) {
             for (Contestant contestant : run.plan().brief() ? List.of(Contestant.SCORER) : CONTESTANTS) {
-                double rate = largestRate(run, run.jvm(), contestant, guarantee);
+                double rate = largestRate(run, run.jvm(), contestant, settings(run, guarantee));
                 maxima.add(new LatencyResult.Maximum(guarantee, contestant, rate));
             }
             double largest = maxima.stream()
@@ -76,44 +76,45 @@ public final class LatencySection {
     }
 
     /** The largest rate of a contestant, with generator and reader running. */
-    static double largestRate(Run run, Jvm jvm, Contestant contestant, ProcessingGuarantee guarantee) {
+    static double largestRate(Run run, Jvm jvm, Contestant contestant, ContestantSettings settings) {
         Duration half = run.plan().latencyWarmUp().dividedBy(2);
         double rate = new LoadedRun(half, half)
-                .largestRate(
-                        run.stage(),
-                        contestant,
-                        jvm,
-                        settings(run, guarantee, LatencyResult.DEFAULT_INTERVAL),
-                        run.predictionBytes(WORKLOAD),
-                        UNDER_WAY);
+                .largestRate(run.stage(), contestant, jvm, settings, run.predictionBytes(WORKLOAD), UNDER_WAY);
         run.say(
                 "%s, (%s) %s: %,.0f events/s at most, with generator and reader running",
-                guarantee.wireName(), contestant.letter(), contestant.title(), rate);
+                settings.guarantee().wireName(), contestant.letter(), contestant.title(), rate);
         return rate;
     }
 
     private static LatencyResult.Point point(
             Run run, Contestant contestant, ProcessingGuarantee guarantee, int interval, int load, double rate) {
-        LatencySample sample = sample(run, run.jvm(), contestant, guarantee, interval, rate);
+        ContestantSettings settings = settings(run, guarantee);
+        LatencySample sample = sample(
+                run,
+                run.jvm(),
+                contestant,
+                interval == LatencyResult.DEFAULT_INTERVAL
+                        ? settings
+                        : settings.with("commit.interval.ms", Integer.toString(interval)),
+                "commit interval " + interval(interval),
+                rate);
         return new LatencyResult.Point(guarantee, contestant, interval, load, sample);
     }
 
-    /** The latencies of a contestant at a rate. */
+    /**
+     * The latencies of a contestant at a rate.
+     *
+     * @param title what the settings have of their own, for the line of progress
+     */
     static LatencySample sample(
-            Run run, Jvm jvm, Contestant contestant, ProcessingGuarantee guarantee, int interval, double rate) {
+            Run run, Jvm jvm, Contestant contestant, ContestantSettings settings, String title, double rate) {
         LatencySample sample = new LoadedRun(
                         run.plan().latencyWarmUp(), run.plan().latencyWindow())
-                .atRate(
-                        run.stage(),
-                        contestant,
-                        jvm,
-                        settings(run, guarantee, interval),
-                        run.predictionBytes(WORKLOAD),
-                        rate);
+                .atRate(run.stage(), contestant, jvm, settings, run.predictionBytes(WORKLOAD), rate);
         run.say(
-                "%s, commit interval %s, %,.0f events/s, (%s) %s: p50 %.0f ms, p99 %.0f ms (%.0f in the median slice), p99.9 %.0f ms",
-                guarantee.wireName(),
-                interval(interval),
+                "%s, %s, %,.0f events/s, (%s) %s: p50 %.0f ms, p99 %.0f ms (%.0f in the median slice), p99.9 %.0f ms",
+                settings.guarantee().wireName(),
+                title,
                 rate,
                 contestant.letter(),
                 contestant.title(),
@@ -124,12 +125,10 @@ public final class LatencySection {
         return sample;
     }
 
-    private static ContestantSettings settings(Run run, ProcessingGuarantee guarantee, int interval) {
-        ContestantSettings settings = new ContestantSettings(
+    /** What contestants are told here, with one stream thread. */
+    static ContestantSettings settings(Run run, ProcessingGuarantee guarantee) {
+        return new ContestantSettings(
                 WORKLOAD, guarantee, "", run.plan().partitions(), 1, run.plan().more());
-        return interval == LatencyResult.DEFAULT_INTERVAL
-                ? settings
-                : settings.with("commit.interval.ms", Integer.toString(interval));
     }
 
     private static String interval(int millis) {
@@ -187,7 +186,7 @@ public final class LatencySection {
         return table;
     }
 
-    private static String millis(double millis) {
+    static String millis(double millis) {
         return String.format(Locale.ROOT, millis < 10 ? "%.1f" : "%.0f", millis);
     }
 }
