@@ -21,7 +21,7 @@ final class ConsoleSilence {
      * 3.6 % of the samples that a profiler took of the scorer were there.
      */
     private static final List<String> CLIENTS =
-            List.of("org.apache.kafka.clients", "io.confluent", "io.streamscorer.registry");
+            List.of("org.apache.kafka.clients", "org.apache.kafka.common", "io.confluent", "io.streamscorer.registry");
 
     private ConsoleSilence() {}
 

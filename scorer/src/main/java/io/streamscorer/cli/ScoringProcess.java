@@ -1,6 +1,7 @@
 package io.streamscorer.cli;
 
 import io.streamscorer.config.ScorerConfig;
+import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
 import io.streamscorer.features.FeatureBatch;
@@ -14,8 +15,10 @@ import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.Retry;
+import io.streamscorer.topology.Refusal;
 import io.streamscorer.topology.ScoringTopology;
 import io.streamscorer.topology.ThreadScorers;
+import io.streamscorer.topology.TopicPlan;
 import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
@@ -151,7 +154,7 @@ final class ScoringProcess {
                             Runtime.getRuntime().availableProcessors(),
                             setup.topics().inputPartitions()));
             try {
-                run(new KafkaStreams(topology, settings));
+                run(new KafkaStreams(topology, settings), setup.topicPlan());
             } finally {
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.
@@ -184,8 +187,11 @@ final class ScoringProcess {
                 System::currentTimeMillis);
     }
 
-    private void run(KafkaStreams streams) {
-        streams.setUncaughtExceptionHandler(error -> {
+    private void run(KafkaStreams streams, TopicPlan plan) {
+        streams.setUncaughtExceptionHandler(thrown -> {
+            Throwable error = Refusal.describe(thrown, plan)
+                    .<Throwable>map(refused -> new SetupException(refused, thrown))
+                    .orElse(thrown);
             // Who is told to stop need not wait for what is away: what was not answered is not committed either.
             if (!stopRequested || !(FatalError.named(error) instanceof UnavailableException)) {
                 fatal.compareAndSet(null, error);

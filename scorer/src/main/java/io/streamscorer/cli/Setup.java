@@ -1,5 +1,6 @@
 package io.streamscorer.cli;
 
+import io.streamscorer.config.ProcessingGuarantee;
 import io.streamscorer.config.ScorerConfig;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.StopSignal;
@@ -14,9 +15,11 @@ import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.RegisteredSchema;
 import io.streamscorer.registry.RegistryListener;
 import io.streamscorer.registry.SchemaRegistry;
+import io.streamscorer.topology.ClientFailure;
 import io.streamscorer.topology.TopicPlan;
 import io.streamscorer.topology.TopicReport;
 import io.streamscorer.topology.TopicSetup;
+import io.streamscorer.topology.TransactionRights;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -251,16 +254,23 @@ final class Setup implements AutoCloseable {
             TopicReport report = TopicSetup.inspect(admin, topicPlan(), createNow);
             topics = report;
             problems.addAll(report.problems());
+            if (!createNow && config.processingGuarantee() == ProcessingGuarantee.EXACTLY_ONCE_V2) {
+                TransactionRights.missing(producerSettings(), topicPlan()).ifPresent(problems::add);
+            }
         } catch (KafkaException e) {
             throw new SetupException(
-                    "bootstrap.servers: no client for " + bootstrapServers() + ": " + FatalError.line(e), e);
+                    "bootstrap.servers: no client for " + bootstrapServers() + ": " + ClientFailure.describe(e), e);
         }
     }
 
-    private TopicPlan topicPlan() {
-        Object maxRequest = new StreamsConfig(config.streamsProperties())
-                .getProducerConfigs("scorer")
-                .getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEFAULT_MAX_REQUEST_BYTES);
+    private Map<String, Object> producerSettings() {
+        return new StreamsConfig(config.streamsProperties()).getProducerConfigs("scorer");
+    }
+
+    /** The topics as the settings want them. */
+    TopicPlan topicPlan() {
+        Object maxRequest =
+                producerSettings().getOrDefault(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEFAULT_MAX_REQUEST_BYTES);
         return new TopicPlan(
                 config.inputTopic(),
                 config.outputTopic(),

@@ -1,19 +1,30 @@
 package io.streamscorer.registry;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The credentials among the registry's settings, kept so that they can be taken out of messages. Immutable; any thread. */
 final class Secrets {
     private static final String MASK = "[hidden]";
 
+    /** What a request's header {@code Authorization} holds, where a server says it back; also tokens that the client fetched itself. */
+    private static final Pattern HEADER = Pattern.compile("(?i)\\b(Basic|Bearer)\\s+[A-Za-z0-9+/=._~-]{16,}");
+
     private final List<String> values;
 
     /** @param values the credentials; empty ones are ignored */
     Secrets(Collection<String> values) {
-        this.values = values.stream()
+        Stream<String> encoded = values.stream()
+                .filter(value -> value.contains(":"))
+                .map(value -> Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.UTF_8)));
+        this.values = Stream.concat(values.stream(), encoded)
                 .filter(value -> !value.isBlank())
                 .distinct()
                 .sorted(Comparator.comparingInt(String::length).reversed())
@@ -26,7 +37,7 @@ final class Secrets {
         for (String value : values) {
             hidden = hidden.replace(value, MASK);
         }
-        return hidden;
+        return HEADER.matcher(hidden).replaceAll("$1 " + Matcher.quoteReplacement(MASK));
     }
 
     /** The exception itself, or null when a message in its chain of causes holds a credential. */

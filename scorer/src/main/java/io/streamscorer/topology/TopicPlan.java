@@ -31,4 +31,15 @@ public record TopicPlan(
     public TopicPlan {
         newTopicSettings = Map.copyOf(newTopicSettings);
     }
+
+    /** The key of the setting that names the topic; {@code bootstrap.servers} for a topic that none names. */
+    String setting(String topic) {
+        if (topic.equals(inputTopic)) {
+            return "input.topic";
+        }
+        if (topic.equals(outputTopic)) {
+            return "output.topic";
+        }
+        return topic.equals(deadLetterTopic) ? "dead.letter.topic" : "bootstrap.servers";
+    }
 }

@@ -2,7 +2,6 @@ package io.streamscorer.topology;
 
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -10,8 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
@@ -19,7 +16,6 @@ import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -36,11 +32,10 @@ public final class TopicSetup {
     private static final String DEAD_LETTERS = "dead.letter.topic";
     private static final String WHY_NOT_COMPACTED =
             "and a compacted topic refuses records without a key and keeps only the last record of each key";
-    private static final Duration PAUSE = Duration.ofMillis(100);
 
     private final Admin admin;
     private final TopicPlan plan;
-    private final BrokerQuestions questions;
+    private final BrokerQuestions brokers;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     /** Topics that a problem already says could not be looked at. */
@@ -51,7 +46,7 @@ public final class TopicSetup {
     private TopicSetup(Admin admin, TopicPlan plan) {
         this.admin = admin;
         this.plan = plan;
-        this.questions = new BrokerQuestions(plan.bootstrapServers(), plan.timeout());
+        this.brokers = new BrokerQuestions(plan.bootstrapServers(), plan.timeout());
     }
 
     /**
@@ -66,21 +61,23 @@ public final class TopicSetup {
     }
 
     private TopicReport inspect(boolean createNow) {
-        Set<String> existing = ask("list the topics", admin.listTopics().names());
+        Set<String> existing = brokers.ask("list the topics", admin.listTopics().names());
         Map<String, TopicDescription> topics = new LinkedHashMap<>();
         for (String topic : List.of(plan.inputTopic(), plan.outputTopic(), plan.deadLetterTopic())) {
             describe(topic).ifPresent(description -> topics.put(topic, description));
         }
         TopicDescription input = topics.get(plan.inputTopic());
         if (input == null) {
-            if (problems.isEmpty()) {
+            if (!unseen.contains(plan.inputTopic())) {
                 problems.add(noInput(existing));
             }
+            topics.values().forEach(this::demand);
+            checkGroup();
             return report(0, new SizeLimits(0, 0));
         }
         int partitions = input.partitions().size();
         notes.add("input topic '" + plan.inputTopic() + "' has " + count(partitions));
-        demand(input, AclOperation.READ);
+        demand(input);
         checkGroup();
         target(OUTPUT, plan.outputTopic(), topics.get(plan.outputTopic()), partitions, createNow);
         target(DEAD_LETTERS, plan.deadLetterTopic(), topics.get(plan.deadLetterTopic()), partitions, createNow);
@@ -112,7 +109,7 @@ public final class TopicSetup {
             return;
         }
         there.add(topic);
-        demand(description, AclOperation.WRITE);
+        demand(description);
         fits(key, description, partitions);
     }
 
@@ -148,7 +145,7 @@ public final class TopicSetup {
         Optional<Short> replication =
                 plan.replicationFactor() < 0 ? Optional.empty() : Optional.of(plan.replicationFactor());
         try {
-            ask(
+            brokers.ask(
                     "create topic '" + topic + "'",
                     admin.createTopics(List.of(new NewTopic(topic, Optional.of(partitions), replication)
                                     .configs(plan.newTopicSettings())))
@@ -161,7 +158,7 @@ public final class TopicSetup {
                 there.add(topic);
                 fits(
                         key,
-                        whenKnown(() -> ask(
+                        brokers.whenKnown(() -> brokers.ask(
                                 "describe topic '" + topic + "'",
                                 admin.describeTopics(List.of(topic))
                                         .topicNameValues()
@@ -176,7 +173,7 @@ public final class TopicSetup {
 
     private Optional<TopicDescription> describe(String topic) {
         try {
-            return Optional.of(ask(
+            return Optional.of(brokers.ask(
                     "describe topic '" + topic + "'",
                     admin.describeTopics(List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                             .topicNameValues()
@@ -184,8 +181,7 @@ public final class TopicSetup {
         } catch (SetupException e) {
             if (e.getCause() instanceof TopicAuthorizationException) {
                 unseen.add(topic);
-                problems.add("No right to describe topic '" + topic
-                        + "'. Grant Describe on it to this user, or correct its name");
+                problems.add(notSeen(topic));
             } else if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
                 unseen.add(topic);
                 problems.add(String.valueOf(e.getMessage()));
@@ -194,18 +190,25 @@ public final class TopicSetup {
         }
     }
 
-    private void demand(TopicDescription topic, AclOperation operation) {
+    /** Brokers say the same of a topic that is not there and of one that this user has no right on. */
+    private String notSeen(String topic) {
+        boolean created = plan.create() && !topic.equals(plan.inputTopic());
+        return Refusal.topicRight(topic, Refusal.operation(topic, plan), plan)
+                + (created ? ", with Create where the scorer is to create it," : "")
+                + " or correct its name: this user does not see whether it exists";
+    }
+
+    private void demand(TopicDescription topic) {
+        AclOperation operation = Refusal.operation(topic.name(), plan);
         Set<AclOperation> granted = topic.authorizedOperations();
         if (granted != null && !granted.isEmpty() && !granted.contains(operation)) {
-            problems.add("No right to " + (operation == AclOperation.READ ? "read" : "write") + " topic '"
-                    + topic.name() + "'. Grant " + (operation == AclOperation.READ ? "Read" : "Write")
-                    + " on it to this user");
+            problems.add(Refusal.topicRight(topic.name(), operation, plan));
         }
     }
 
     private void checkGroup() {
         try {
-            Set<AclOperation> granted = ask(
+            Set<AclOperation> granted = brokers.ask(
                             "describe group '" + plan.group() + "'",
                             admin.describeConsumerGroups(
                                             List.of(plan.group()),
@@ -214,20 +217,15 @@ public final class TopicSetup {
                                     .get(plan.group()))
                     .authorizedOperations();
             if (granted != null && !granted.isEmpty() && !granted.contains(AclOperation.READ)) {
-                problems.add(noGroupRight());
+                problems.add(Refusal.groupRight(plan));
             }
         } catch (SetupException e) {
             if (e.getCause() instanceof GroupAuthorizationException) {
-                problems.add(noGroupRight());
+                problems.add(Refusal.groupRight(plan));
             } else if (!(e.getCause() instanceof GroupIdNotFoundException)) {
                 notes.add("group '" + plan.group() + "' could not be described: " + e.getMessage());
             }
         }
-    }
-
-    private String noGroupRight() {
-        return "application.id: no right to read as consumer group '" + plan.group()
-                + "'. Grant Read on the group to this user";
     }
 
     /** The largest record that can be sent to the topic; a topic that refuses some records of any size becomes a problem. */
@@ -238,7 +236,7 @@ public final class TopicSetup {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config settings;
         try {
-            settings = whenKnown(() -> ask(
+            settings = brokers.whenKnown(() -> brokers.ask(
                     "read the settings of topic '" + topic + "'",
                     admin.describeConfigs(List.of(resource)).values().get(resource)));
         } catch (SetupException e) {
@@ -262,27 +260,6 @@ public final class TopicSetup {
 
     private static boolean isCompacted(@Nullable String policy) {
         return policy != null && policy.contains(TopicConfig.CLEANUP_POLICY_COMPACT);
-    }
-
-    /** Asks about a topic that exists until the broker that is asked has heard of it. */
-    private <T> T whenKnown(Supplier<T> question) {
-        long start = System.nanoTime();
-        while (true) {
-            try {
-                return question.get();
-            } catch (SetupException e) {
-                if (!(e.getCause() instanceof UnknownTopicOrPartitionException)
-                        || System.nanoTime() - start > plan.timeout().toNanos()
-                        || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-    }
-
-    private <T> T ask(String what, @Nullable KafkaFuture<T> answer) {
-        return questions.ask(what, answer);
     }
 
     private static String count(int partitions) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Properties;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -34,13 +35,26 @@ final class ScorerInstance implements AutoCloseable {
 
     /** Writes the settings into a file of the folder and starts a scorer with it. */
     static ScorerInstance start(Path folder, String name, Map<String, String> settings) {
-        return new ScorerInstance(command(folder, name, List.of("run"), settings));
+        return start(folder, name, settings, Map.of());
+    }
+
+    /** The same, with environment variables. */
+    static ScorerInstance start(
+            Path folder, String name, Map<String, String> settings, Map<String, String> environment) {
+        return new ScorerInstance(command(folder, name, List.of("run"), settings, environment));
     }
 
     /** Runs a command to its end and returns exit status and output. */
     static Finished run(Path folder, String name, String command, Map<String, String> settings)
             throws InterruptedException {
-        try (ChildProcess process = command(folder, name, List.of(command), settings)) {
+        return run(folder, name, command, settings, Map.of());
+    }
+
+    /** The same, with environment variables. */
+    static Finished run(
+            Path folder, String name, String command, Map<String, String> settings, Map<String, String> environment)
+            throws InterruptedException {
+        try (ChildProcess process = command(folder, name, List.of(command), settings, environment)) {
             assertThat(process.await(Duration.ofSeconds(60)))
                     .as("the command ends")
                     .isTrue();
@@ -52,7 +66,19 @@ final class ScorerInstance implements AutoCloseable {
 
     /** Starts a command with options of its own. */
     static ChildProcess command(Path folder, String name, List<String> command, Map<String, String> settings) {
+        return command(folder, name, command, settings, Map.of());
+    }
+
+    private static ChildProcess command(
+            Path folder,
+            String name,
+            List<String> command,
+            Map<String, String> settings,
+            Map<String, String> environment) {
         try {
+            Map<String, String> variables =
+                    new TreeMap<>(Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", "-Xmx512m"));
+            variables.putAll(environment);
             Properties properties = new Properties();
             properties.putAll(settings);
             properties.putIfAbsent("http.port", "0");
@@ -68,7 +94,7 @@ final class ScorerInstance implements AutoCloseable {
             all.addAll(List.of("-c", file.toString()));
             return ChildProcess.start(
                     all,
-                    Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", "-Xmx512m"),
+                    variables,
                     folder,
                     folder.resolve(name + ".log"));
         } catch (IOException e) {

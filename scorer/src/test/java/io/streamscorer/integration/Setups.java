@@ -56,6 +56,20 @@ final class Setups {
         return changed;
     }
 
+    /** The settings with those of the second map, which win. */
+    static Map<String, String> with(Map<String, String> settings, Map<String, String> changes) {
+        Map<String, String> changed = new TreeMap<>(settings);
+        changed.putAll(changes);
+        return changed;
+    }
+
+    /** The settings without some keys. */
+    static Map<String, String> without(Map<String, String> settings, String... keys) {
+        Map<String, String> changed = new TreeMap<>(settings);
+        changed.keySet().removeAll(List.of(keys));
+        return changed;
+    }
+
     /** The sample model's package in the folder, its description changed. */
     static Path modelPackage(Path folder, UnaryOperator<String> change) {
         try {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -50,15 +52,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     private final Path logDirectory;
     private final boolean temporary;
     private final Map<String, String> overrides;
+    /** The ports of further listeners by their names. */
+    private final SortedMap<String, Integer> listenerPorts = new TreeMap<>();
+
     private int port;
     private int controllerPort;
     private @Nullable KafkaRaftServer server;
 
-    private EmbeddedBroker(Path logDirectory, boolean temporary, int port, Map<String, String> overrides) {
+    private EmbeddedBroker(
+            Path logDirectory, boolean temporary, int port, Map<String, String> overrides, List<String> listeners) {
         this.logDirectory = logDirectory;
         this.temporary = temporary;
         this.port = port;
         this.overrides = Map.copyOf(overrides);
+        listeners.forEach(listener -> listenerPorts.put(listener, 0));
     }
 
     /**
@@ -80,8 +87,27 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @throws KafkaException when it does not start
      */
     public static EmbeddedBroker start(@Nullable Path logDirectory, int port, Map<String, String> overrides) {
+        return start(logDirectory, port, overrides, List.of());
+    }
+
+    /**
+     * Starts a broker that also listens in other ways, with files in a new temporary directory that {@link #close} deletes. The caller
+     * closes it.
+     *
+     * @param overrides broker settings, which win over this class's own; they say what each listener speaks: {@code
+     *     listener.security.protocol.map}, which names {@code PLAINTEXT} and {@code CONTROLLER} too, and {@code listener.name.…}
+     * @param listeners names of listeners besides {@code PLAINTEXT}, in upper case; each gets a free port, see {@link
+     *     #bootstrapServers(String)}
+     * @throws KafkaException when it does not start
+     */
+    public static EmbeddedBroker start(Map<String, String> overrides, List<String> listeners) {
+        return start(null, 0, overrides, listeners);
+    }
+
+    private static EmbeddedBroker start(
+            @Nullable Path logDirectory, int port, Map<String, String> overrides, List<String> listeners) {
         Path directory = logDirectory == null ? createTemporaryDirectory() : logDirectory;
-        EmbeddedBroker broker = new EmbeddedBroker(directory, logDirectory == null, port, overrides);
+        EmbeddedBroker broker = new EmbeddedBroker(directory, logDirectory == null, port, overrides, listeners);
         try {
             broker.startOnFreePorts();
         } catch (RuntimeException e) {
@@ -94,6 +120,20 @@ public final class EmbeddedBroker implements AutoCloseable {
     /** The address that clients connect to, {@code host:port}; the same after a restart. */
     public String bootstrapServers() {
         return HOST + ":" + port;
+    }
+
+    /**
+     * The address of a further listener, {@code host:port}; the same after a restart.
+     *
+     * @throws IllegalArgumentException when it was started without this listener
+     */
+    public String bootstrapServers(String listener) {
+        Integer found = listenerPorts.get(listener);
+        if (found == null) {
+            throw new IllegalArgumentException(
+                    "The embedded broker has no listener " + listener + ", only " + listenerPorts.keySet());
+        }
+        return HOST + ":" + found;
     }
 
     /** Where the broker's files are. */
@@ -180,6 +220,7 @@ public final class EmbeddedBroker implements AutoCloseable {
             // Another process can take the port between the probe and the broker's own bind: then probe again.
             controllerPort = freePort();
             port = anyPort ? freePort() : port;
+            listenerPorts.replaceAll((listener, before) -> freePort());
             try {
                 startServer();
                 return;
@@ -222,6 +263,14 @@ public final class EmbeddedBroker implements AutoCloseable {
                 .run();
     }
 
+    private String listeners() {
+        StringBuilder listeners = new StringBuilder();
+        listenerPorts.forEach(
+                (listener, at) -> listeners.append(String.format(Locale.ROOT, "%s://%s:%d,", listener, HOST, at)));
+        return listeners
+                + String.format(Locale.ROOT, "PLAINTEXT://%s:%d,CONTROLLER://%s:%d", HOST, port, HOST, controllerPort);
+    }
+
     private Properties settings() {
         Properties settings = new Properties();
         settings.putAll(Map.of(
@@ -232,7 +281,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "log.dirs",
                 logDirectory.toString(),
                 "listeners",
-                String.format(Locale.ROOT, "PLAINTEXT://%s:%d,CONTROLLER://%s:%d", HOST, port, HOST, controllerPort),
+                listeners(),
                 "controller.listener.names",
                 "CONTROLLER",
                 "controller.quorum.voters",
