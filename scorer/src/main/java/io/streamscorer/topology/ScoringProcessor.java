@@ -92,9 +92,6 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
      * run said of the event when it was a dead letter.
      */
     private static Headers ofPrediction(Headers original) {
-        if (!original.iterator().hasNext()) {
-            return original;
-        }
         Headers headers = DeadLetterHeaders.without(original);
         if (headers.lastHeader(WireFormat.VALUE_SCHEMA_ID_HEADER) == null) {
             return headers;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.streamscorer.integration.ScorerCommand.Finished;
 import io.streamscorer.schemas.Prediction;
 import java.io.BufferedWriter;
 import java.io.File;
@@ -14,12 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.avro.file.DataFileReader;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -33,8 +31,6 @@ class EngineCommandsIT {
     private static final Path FOLDER = Path.of("target/engine-commands").toAbsolutePath();
     private static final Path HOME = FOLDER.resolve("stream-scorer");
     private static final Pattern ENGINES = Pattern.compile("(xgboost|pytorch|commons-logging).*\\.jar");
-
-    private record Finished(int exitStatus, String output, String errors) {}
 
     @BeforeAll
     static void addTheEngines() throws IOException {
@@ -100,8 +96,8 @@ class EngineCommandsIT {
         Finished score = scorer("score", MODELS.resolve(model), "--input", events, "--output", output, "--batch", "96");
 
         // then
-        assertThat(score.exitStatus).as(score.errors).isZero();
-        List<Prediction> predictions = predictions(output);
+        assertThat(score.exitStatus()).as(score.errors()).isZero();
+        List<Prediction> predictions = ScorerCommand.predictions(output);
         assertThat(predictions).hasSize(EVENTS);
         double largest = 0;
         for (int i = 0; i < EVENTS; i++) {
@@ -140,15 +136,15 @@ class EngineCommandsIT {
 
         // then
         assertThat(List.of(xgboost, external, torch))
-                .allSatisfy(describe -> assertThat(describe.exitStatus)
-                        .as(describe.output + describe.errors)
+                .allSatisfy(describe -> assertThat(describe.exitStatus())
+                        .as(describe.output() + describe.errors())
                         .isZero());
-        assertThat(xgboost.output)
+        assertThat(xgboost.output())
                 .contains(
                         "engine   XGBoost", "'features' float32[N, 13]", "'prediction' float32[N, 3], classes 0, 1, 2")
                 .contains("inputs:\n  - tensor: features");
-        assertThat(external.output).contains("engine   ONNX Runtime", "model.onnx, ", "weights.bin, 1,040 bytes");
-        assertThat(torch.output)
+        assertThat(external.output()).contains("engine   ONNX Runtime", "model.onnx, ", "weights.bin, 1,040 bytes");
+        assertThat(torch.output())
                 .contains("engine   PyTorch", "such files do not say their inputs and outputs")
                 .contains(
                         "score    element 0 of 'alpha'", "low, middle, high, their probabilities from 'probabilities'");
@@ -170,18 +166,18 @@ class EngineCommandsIT {
         // when
         Finished alone = scorer("describe", directory.resolve("model.pt"));
         Finished yaml = scorer("describe", directory.resolve("model.pt"), "--schema", schema, "--yaml");
-        Files.writeString(directory.resolve("model.yaml"), yaml.output);
+        Files.writeString(directory.resolve("model.yaml"), yaml.output());
         List<String[]> rows = rows("torch-plain");
         Path output = FOLDER.resolve("alone.avro");
         Path events = events("torch-plain", header("torch-plain"), rows);
         Finished score = scorer("score", directory, "--input", events, "--schema", schema, "--output", output);
 
         // then
-        assertThat(alone.exitStatus).isZero();
-        assertThat(alone.output)
+        assertThat(alone.exitStatus()).isZero();
+        assertThat(alone.output())
                 .contains("PROBLEM", "does not say what it takes", "dtype: float32          # CHECK", "shape: [3]");
-        assertThat(score.exitStatus).as(yaml.output + score.errors).isZero();
-        List<Prediction> predictions = predictions(output);
+        assertThat(score.exitStatus()).as(yaml.output() + score.errors()).isZero();
+        List<Prediction> predictions = ScorerCommand.predictions(output);
         assertThat(predictions).hasSize(EVENTS);
         for (int i = 0; i < EVENTS; i++) {
             double expected = Double.parseDouble(rows.get(i)[rows.get(i).length - 1]);
@@ -219,38 +215,7 @@ class EngineCommandsIT {
                 .toList();
     }
 
-    private static List<Prediction> predictions(Path file) throws IOException {
-        List<Prediction> predictions = new ArrayList<>();
-        try (DataFileReader<Prediction> reader =
-                new DataFileReader<>(file.toFile(), new SpecificDatumReader<>(Prediction.class))) {
-            reader.forEach(predictions::add);
-        }
-        return predictions;
-    }
-
     private static Finished scorer(Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(HOME.resolve("bin/scorer").toString());
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Path output = FOLDER.resolve("output.txt");
-        Path errors = FOLDER.resolve("errors.txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(FOLDER.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("SCORER_OPTS", "-Xmx256m");
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(240, TimeUnit.SECONDS))
-                    .as("the command ends")
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Finished(process.exitValue(), Files.readString(output), Files.readString(errors));
+        return new ScorerCommand(HOME, FOLDER).run(arguments);
     }
 }

@@ -3,6 +3,7 @@ package io.streamscorer.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.offset;
 
+import io.streamscorer.integration.ScorerCommand.Finished;
 import io.streamscorer.sandbox.cards.CardSimulator;
 import io.streamscorer.schemas.CardTransaction;
 import io.streamscorer.schemas.Prediction;
@@ -10,19 +11,15 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.file.CodecFactory;
-import org.apache.avro.file.DataFileReader;
 import org.apache.avro.file.DataFileWriter;
 import org.apache.avro.generic.GenericDatumWriter;
 import org.apache.avro.generic.GenericRecord;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,8 +37,6 @@ class ScoreCommandIT {
 
     /** Kept, so that what was written can be read. */
     private final Path folder = Path.of("target/score-command").toAbsolutePath();
-
-    private record Finished(int exitStatus, String output, String errors) {}
 
     @BeforeEach
     void empty() throws IOException {
@@ -88,10 +83,10 @@ class ScoreCommandIT {
                     "64");
 
             // then
-            assertThat(score.exitStatus).as(score.errors).isZero();
-            assertThat(score.errors).isEmpty();
-            assertThat(score.output).contains("events", Integer.toString(rows.size()), output.toString());
-            List<Prediction> predictions = predictions(output);
+            assertThat(score.exitStatus()).as(score.errors()).isZero();
+            assertThat(score.errors()).isEmpty();
+            assertThat(score.output()).contains("events", Integer.toString(rows.size()), output.toString());
+            List<Prediction> predictions = ScorerCommand.predictions(output);
             assertThat(predictions).hasSameSizeAs(rows);
             double largest = 0;
             for (int i = 0; i < rows.size(); i++) {
@@ -137,8 +132,8 @@ class ScoreCommandIT {
 
         // then
         assertThat(List.of(fromContainer, fromLines, withoutSchema))
-                .allSatisfy(
-                        score -> assertThat(score.exitStatus).as(score.errors).isZero());
+                .allSatisfy(score ->
+                        assertThat(score.exitStatus()).as(score.errors()).isZero());
         List<Double> scores = scores(folder.resolve("a.avro"));
         assertThat(scores).hasSize(CARD_EVENTS).allMatch(score -> score >= 0 && score <= 1);
         assertThat(scores.stream().distinct().count()).isGreaterThan(10);
@@ -157,7 +152,7 @@ class ScoreCommandIT {
         // when
         Finished describe = scorer("describe", model.resolve("model.onnx"), "--schema", CARD_SCHEMA);
         Finished yaml = scorer("describe", model.resolve("model.onnx"), "--schema", CARD_SCHEMA, "--yaml");
-        Files.writeString(model.resolve("model.yaml"), yaml.output);
+        Files.writeString(model.resolve("model.yaml"), yaml.output());
         Finished score = scorer(
                 "score",
                 model,
@@ -171,17 +166,17 @@ class ScoreCommandIT {
                 folder.resolve("dead.jsonl"));
 
         // then
-        assertThat(describe.exitStatus).as(describe.errors).isZero();
-        assertThat(describe.output)
+        assertThat(describe.exitStatus()).as(describe.errors()).isZero();
+        assertThat(describe.output())
                 .contains("engine   ONNX Runtime", "SHA-256", "'features' float32[N, 15]", "any number of rows")
-                .endsWith(yaml.output);
-        assertThat(yaml.exitStatus).isZero();
+                .endsWith(yaml.output());
+        assertThat(yaml.exitStatus()).isZero();
         // The simulated terminal may have no past yet, so that its risk is null, which the printed model.yaml rejects.
-        assertThat(score.exitStatus).as(score.errors).isIn(0, 3);
-        assertThat(Files.readAllLines(folder.resolve(score.exitStatus == 0 ? "out.jsonl" : "dead.jsonl")))
+        assertThat(score.exitStatus()).as(score.errors()).isIn(0, 3);
+        assertThat(Files.readAllLines(folder.resolve(score.exitStatus() == 0 ? "out.jsonl" : "dead.jsonl")))
                 .singleElement()
                 .asString()
-                .contains(score.exitStatus == 0 ? "\"score\":0." : "missing-feature");
+                .contains(score.exitStatus() == 0 ? "\"score\":0." : "missing-feature");
     }
 
     @Test
@@ -197,18 +192,20 @@ class ScoreCommandIT {
         }
 
         // when
-        Finished score = scorer(
-                List.of("-Xmx64m"),
-                "score",
-                Examinations.MODEL,
-                "--input",
-                lines,
-                "--output",
-                folder.resolve("many-predictions.jsonl"));
+        Finished score = new ScorerCommand(ScorerInstance.distribution(), folder)
+                .run(
+                        "-Xmx64m",
+                        List.of(
+                                "score",
+                                Examinations.MODEL,
+                                "--input",
+                                lines,
+                                "--output",
+                                folder.resolve("many-predictions.jsonl")));
 
         // then
         assertThat(Files.size(lines)).isGreaterThan(2L * 64 * 1024 * 1024);
-        assertThat(score.exitStatus).as(score.errors).isZero();
+        assertThat(score.exitStatus()).as(score.errors()).isZero();
         try (Stream<String> predictions = Files.lines(folder.resolve("many-predictions.jsonl"))) {
             assertThat(predictions.count()).isEqualTo(MANY);
         }
@@ -229,12 +226,12 @@ class ScoreCommandIT {
                 scorer("score", Examinations.MODEL, "--input", lines, "--output", folder.resolve("some-out.jsonl"));
 
         // then
-        assertThat(score.exitStatus).isEqualTo(3);
-        assertThat(score.errors.lines())
+        assertThat(score.exitStatus()).isEqualTo(3);
+        assertThat(score.errors().lines())
                 .singleElement()
                 .asString()
                 .startsWith(lines + ":2: malformed-json: expected a JSON object, but at column ");
-        assertThat(score.output.lines())
+        assertThat(score.output().lines())
                 .anyMatch(line -> line.matches(" *not scored +1 .*"))
                 .anyMatch(line -> line.matches(" *malformed-json +1"));
     }
@@ -300,9 +297,9 @@ class ScoreCommandIT {
 
     private void assertRefused(int exitStatus, String message, Object... arguments) throws Exception {
         Finished finished = scorer(arguments);
-        assertThat(finished.exitStatus).as(finished.errors).isEqualTo(exitStatus);
-        assertThat(finished.errors).contains(message).doesNotContain("\tat ");
-        assertThat(finished.output).isEmpty();
+        assertThat(finished.exitStatus()).as(finished.errors()).isEqualTo(exitStatus);
+        assertThat(finished.errors()).contains(message).doesNotContain("\tat ");
+        assertThat(finished.output()).isEmpty();
     }
 
     private static String json(CardTransaction transaction) {
@@ -318,45 +315,12 @@ class ScoreCommandIT {
     }
 
     private static List<Double> scores(Path file) throws IOException {
-        return predictions(file).stream().map(Prediction::getScore).toList();
-    }
-
-    private static List<Prediction> predictions(Path file) throws IOException {
-        List<Prediction> predictions = new ArrayList<>();
-        try (DataFileReader<Prediction> reader =
-                new DataFileReader<>(file.toFile(), new SpecificDatumReader<>(Prediction.class))) {
-            reader.forEach(predictions::add);
-        }
-        return predictions;
+        return ScorerCommand.predictions(file).stream()
+                .map(Prediction::getScore)
+                .toList();
     }
 
     private Finished scorer(Object... arguments) throws Exception {
-        return scorer(List.of("-Xmx256m"), arguments);
-    }
-
-    private Finished scorer(List<String> options, Object... arguments) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(ScorerInstance.distribution().resolve("bin/scorer").toString());
-        for (Object argument : arguments) {
-            command.add(argument.toString());
-        }
-        Path output = folder.resolve("output.txt");
-        Path errors = folder.resolve("errors.txt");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                .redirectOutput(output.toFile())
-                .redirectError(errors.toFile());
-        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-        builder.environment().put("SCORER_OPTS", String.join(" ", options));
-        Process process = builder.start();
-        try {
-            assertThat(process.waitFor(240, TimeUnit.SECONDS))
-                    .as("the command ends")
-                    .isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Finished(process.exitValue(), Files.readString(output), Files.readString(errors));
+        return new ScorerCommand(ScorerInstance.distribution(), folder).run(arguments);
     }
 }

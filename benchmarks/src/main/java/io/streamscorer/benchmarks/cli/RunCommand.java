@@ -1,29 +1,25 @@
 package io.streamscorer.benchmarks.cli;
 
+import io.streamscorer.benchmarks.cli.RunOptions.Section;
 import io.streamscorer.benchmarks.page.Page;
 import io.streamscorer.benchmarks.report.Environment;
 import io.streamscorer.benchmarks.report.ResultFiles;
 import io.streamscorer.benchmarks.stage.Jvm;
 import io.streamscorer.benchmarks.stage.Stage;
-import io.streamscorer.benchmarks.suite.CollectorResult;
 import io.streamscorer.benchmarks.suite.CollectorSection;
-import io.streamscorer.benchmarks.suite.EngineResult;
 import io.streamscorer.benchmarks.suite.EngineSection;
-import io.streamscorer.benchmarks.suite.LatencyResult;
 import io.streamscorer.benchmarks.suite.LatencySection;
-import io.streamscorer.benchmarks.suite.MemoryResult;
 import io.streamscorer.benchmarks.suite.MemorySection;
 import io.streamscorer.benchmarks.suite.Run;
-import io.streamscorer.benchmarks.suite.ScalingResult;
 import io.streamscorer.benchmarks.suite.ScalingSection;
-import io.streamscorer.benchmarks.suite.StartResult;
 import io.streamscorer.benchmarks.suite.StartSection;
-import io.streamscorer.benchmarks.suite.ThroughputResult;
 import io.streamscorer.benchmarks.suite.ThroughputSection;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -48,55 +44,67 @@ final class RunCommand implements Callable<Integer> {
         ResultFiles files = new ResultFiles(options.results());
         try (Stage stage = Stage.open(options.places())) {
             Run run = new Run(options.plan(), stage, jvm, System.out);
-            if (options.measures(RunOptions.Section.THROUGHPUT)) {
-                ThroughputResult result = ThroughputSection.measure(run);
+            section(run, files, Section.THROUGHPUT, ThroughputSection::measure, result -> {
                 run.show("Throughput", ThroughputSection.table(result).text());
                 run.show("What a record costs", ThroughputSection.costs(result).text());
                 if (!run.plan().variants().isEmpty()) {
                     run.show(
                             "Settings tried", ThroughputSection.variants(result).text());
                 }
-                files.write("throughput", environment(jvm), result);
-            }
-            if (options.measures(RunOptions.Section.LATENCY)) {
-                LatencyResult result = LatencySection.measure(run);
+            });
+            section(run, files, Section.LATENCY, LatencySection::measure, result -> {
                 run.show("Largest rates", LatencySection.maxima(result).text());
                 run.show("Latency", LatencySection.table(result).text());
-                files.write("latency", environment(jvm), result);
-            }
-            if (options.measures(RunOptions.Section.COLLECTORS)) {
-                CollectorResult result = CollectorSection.measure(run);
-                run.show("Garbage collectors", CollectorSection.table(result).text());
-                files.write("collectors", environment(jvm), result);
-            }
-            if (options.measures(RunOptions.Section.SCALING)) {
-                ScalingResult result = ScalingSection.measure(run);
-                result.dimensions()
-                        .forEach(dimension -> run.show(
-                                "Scaling: " + dimension.name(),
-                                ScalingSection.table(dimension).text()));
-                files.write("scaling", environment(jvm), result);
-            }
-            if (options.measures(RunOptions.Section.MEMORY)) {
-                MemoryResult result = MemorySection.measure(run);
-                run.show("Memory", MemorySection.table(result).text());
-                files.write("memory", environment(jvm), result);
-            }
-            if (options.measures(RunOptions.Section.START)) {
-                StartResult result = StartSection.measure(run);
-                run.show("Start", StartSection.table(result).text());
-                files.write("start", environment(jvm), result);
-            }
-            if (options.measures(RunOptions.Section.ENGINE)) {
-                EngineResult result = EngineSection.measure(run);
-                run.show("The engine alone", EngineSection.table(result).text());
-                files.write("engine", environment(jvm), result);
-            }
+            });
+            section(
+                    run,
+                    files,
+                    Section.COLLECTORS,
+                    CollectorSection::measure,
+                    result -> run.show(
+                            "Garbage collectors", CollectorSection.table(result).text()));
+            section(
+                    run,
+                    files,
+                    Section.SCALING,
+                    ScalingSection::measure,
+                    result -> result.dimensions()
+                            .forEach(dimension -> run.show(
+                                    "Scaling: " + dimension.name(),
+                                    ScalingSection.table(dimension).text())));
+            section(
+                    run,
+                    files,
+                    Section.MEMORY,
+                    MemorySection::measure,
+                    result -> run.show("Memory", MemorySection.table(result).text()));
+            section(
+                    run,
+                    files,
+                    Section.START,
+                    StartSection::measure,
+                    result -> run.show("Start", StartSection.table(result).text()));
+            section(
+                    run,
+                    files,
+                    Section.ENGINE,
+                    EngineSection::measure,
+                    result -> run.show(
+                            "The engine alone", EngineSection.table(result).text()));
         }
         if (options.publishes()) {
             Page.write(files, Path.of("docs"));
         }
         return 0;
+    }
+
+    /** Measures a section, if it is asked for, shows what came out, and keeps it. */
+    private <T> void section(Run run, ResultFiles files, Section section, Function<Run, T> measure, Consumer<T> show) {
+        if (options.measures(section)) {
+            T result = measure.apply(run);
+            show.accept(result);
+            files.write(section.name().toLowerCase(Locale.ROOT), environment(options.jvm()), result);
+        }
     }
 
     private static void warnOfOtherWork() {

@@ -15,10 +15,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** The options of a run. What is not given is the plan's. */
 final class RunOptions {
+    @Spec(Spec.Target.MIXEE)
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec command;
+
     /** A part of a run that can be measured alone. */
     enum Section {
         THROUGHPUT,
@@ -186,16 +193,16 @@ final class RunOptions {
                 commitIntervals == null ? plan.commitIntervals() : commitIntervals,
                 seconds(soak, plan.soak()),
                 settings,
-                variants.stream().map(RunOptions::settings).toList(),
+                variants.stream().map(this::settings).toList(),
                 brief);
     }
 
-    private static Map<String, String> settings(String variant) {
+    private Map<String, String> settings(String variant) {
         Map<String, String> settings = new LinkedHashMap<>();
         for (String setting : variant.split(",")) {
             int equals = setting.indexOf('=');
             if (equals < 1) {
-                throw new IllegalArgumentException("--variant takes KEY=VALUE, not '" + setting + "'");
+                throw new ParameterException(command.commandLine(), "--variant takes KEY=VALUE, not '" + setting + "'");
             }
             settings.put(setting.substring(0, equals), setting.substring(equals + 1));
         }

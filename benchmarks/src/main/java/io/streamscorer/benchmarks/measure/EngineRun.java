@@ -1,22 +1,16 @@
 package io.streamscorer.benchmarks.measure;
 
-import io.streamscorer.benchmarks.workload.EncodedEvents;
+import io.streamscorer.benchmarks.workload.DecodedEvents;
 import io.streamscorer.benchmarks.workload.Workload;
 import io.streamscorer.engine.ScoringException;
 import io.streamscorer.engine.ScoringSession;
-import io.streamscorer.failure.RecordException;
-import io.streamscorer.features.DecodePlan;
 import io.streamscorer.features.FeatureBatch;
-import io.streamscorer.features.FeatureSpec;
 import io.streamscorer.model.LoadedModel;
 import io.streamscorer.model.ModelSettings;
 import io.streamscorer.model.Models;
 import io.streamscorer.packaging.ModelPackage;
-import io.streamscorer.registry.WireFormat;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
-import org.apache.avro.Schema;
 
 /**
  * Measures the engine alone, in this process and on one thread: the same decoded batch is scored again and again. No Kafka.
@@ -44,25 +38,12 @@ public record EngineRun(Duration warmUp, Duration window) {
         ModelPackage modelPackage = ModelPackage.read(workload.model(models));
         try (LoadedModel model = Models.load(modelPackage, new ModelSettings(device, threads, batchSize));
                 ScoringSession session = model.openSession()) {
-            FeatureBatch batch = batch(workload, model, batchSize);
+            FeatureBatch batch = DecodedEvents.batch(workload, model.inputs(), batchSize);
             score(session, batch, batchSize, warmUp);
             return new Result(score(session, batch, batchSize, window), model.engine() + " on " + model.device());
-        } catch (ScoringException | RecordException e) {
-            throw new IllegalStateException(workload + ": " + e.getMessage(), e);
+        } catch (ScoringException e) {
+            throw new IllegalStateException(workload.title() + ": " + e.getMessage(), e);
         }
-    }
-
-    private static FeatureBatch batch(Workload workload, LoadedModel model, int rows) throws RecordException {
-        Schema schema = workload.schema();
-        EncodedEvents events = EncodedEvents.of(workload, 1, rows);
-        FeatureSpec spec = new FeatureSpec(model.inputs(), List.of());
-        DecodePlan plan = DecodePlan.compile(schema, schema, spec);
-        FeatureBatch batch = new FeatureBatch(spec, rows);
-        for (int row = 0; row < rows; row++) {
-            byte[] event = events.get(row);
-            plan.decode(event, WireFormat.PREFIX_BYTES, event.length, batch, row);
-        }
-        return batch;
     }
 
     private static double score(ScoringSession session, FeatureBatch batch, int rows, Duration time)

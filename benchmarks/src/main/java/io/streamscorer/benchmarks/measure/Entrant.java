@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A contestant at work on a topic that was filled before: one or more processes in a new group, which read from the beginning, and the
@@ -80,13 +79,13 @@ final class Entrant implements AutoCloseable {
                 INTERVAL,
                 START_TIMEOUT);
         if (!begun) {
-            throw failure("No output within " + START_TIMEOUT.toSeconds() + " s", null);
+            throw failure("No output within " + START_TIMEOUT.toSeconds() + " s");
         }
     }
 
     /** Works for some time, or until the output has reached a part of the input. */
-    void warmUp(Duration time, double partOfInput) {
-        Pause.until(() -> output.end() >= events.records() * partOfInput, INTERVAL, time);
+    void work(Duration time, double partOfInput) {
+        Pause.until(() -> hasDone(partOfInput), INTERVAL, time);
     }
 
     /** Whether the output has reached a part of the input. */
@@ -118,10 +117,8 @@ final class Entrant implements AutoCloseable {
         long to = Math.min(System.currentTimeMillis(), output.lastAppend() + 1);
         List<Usage> after = processes.stream().map(ContestantProcess::usage).toList();
         if (to - from < SHORTEST_WINDOW.toMillis()) {
-            throw failure(
-                    "The input of " + events.records() + " events was used up before. Give it more (--records), or"
-                            + " shorten the warm-up",
-                    null);
+            throw failure("The input of " + events.records()
+                    + " events was used up before. Give it more (--records), or" + " shorten the warm-up");
         }
         long records = output.count(from, to);
         double cpuNanos = 0;
@@ -168,13 +165,11 @@ final class Entrant implements AutoCloseable {
     }
 
     /** What happened, with the contestant's name and the end of its log. */
-    IllegalStateException failure(String what, @Nullable Throwable cause) {
-        return new IllegalStateException(
-                title + ": " + what
-                        + (processes.isEmpty()
-                                ? ""
-                                : "\nThe end of its log:\n" + processes.get(0).logTail()),
-                cause);
+    private IllegalStateException failure(String what) {
+        return new IllegalStateException(title + ": " + what
+                + (processes.isEmpty()
+                        ? ""
+                        : "\nThe end of its log:\n" + processes.get(0).logTail()));
     }
 
     /**
@@ -183,7 +178,10 @@ final class Entrant implements AutoCloseable {
      * @throws IllegalStateException if there are
      */
     void requireNoDeadLetters() {
-        output.requireNoDeadLetters();
+        long deadLetters = output.deadLetters();
+        if (deadLetters > 0) {
+            throw failure(deadLetters + " events ended as dead letters: the workload is broken");
+        }
     }
 
     /** Ends the processes at once; the topic stays. */

@@ -62,10 +62,15 @@ public final class OutputTopic implements AutoCloseable {
      * @throws IllegalStateException if there are: then it was not scoring that was measured
      */
     void requireNoDeadLetters() {
-        long letters = stage.topics().end(Stage.deadLetters(name), partitions);
+        long letters = deadLetters();
         if (letters > 0) {
             throw new IllegalStateException(letters + " events ended as dead letters: the workload is broken");
         }
+    }
+
+    /** How many records the topic of dead letters holds. */
+    long deadLetters() {
+        return stage.topics().end(Stage.deadLetters(name), partitions);
     }
 
     /** A reader of all partitions from their beginnings. The caller closes it. */

@@ -34,7 +34,7 @@ public record ThroughputRun(Duration warmUp, Duration window) {
         try (Entrant entrant = Entrant.start(stage, events, contestant, jvm, settings, instances, valueBytes)) {
             entrant.awaitFirst();
             // Half of the input at most, so that something is left to be measured however fast the contestant is.
-            entrant.warmUp(warmUp, 0.5);
+            entrant.work(warmUp, 0.5);
             ThroughputSample sample = entrant.measure(0, window);
             entrant.requireNoDeadLetters();
             return sample;

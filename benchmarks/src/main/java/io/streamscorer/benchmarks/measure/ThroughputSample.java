@@ -1,5 +1,9 @@
 package io.streamscorer.benchmarks.measure;
 
+import io.streamscorer.benchmarks.report.Statistics;
+import java.util.Collection;
+import java.util.function.ToDoubleFunction;
+
 /**
  * One contestant's throughput in one round.
  *
@@ -20,4 +24,13 @@ public record ThroughputSample(
         double cpuMicrosPerRecord,
         double allocatedBytesPerRecord,
         double collectionPercent,
-        long peakResidentBytes) {}
+        long peakResidentBytes) {
+    /**
+     * The median of what samples say.
+     *
+     * @param samples at least one
+     */
+    public static double median(Collection<ThroughputSample> samples, ToDoubleFunction<ThroughputSample> figure) {
+        return Statistics.median(samples.stream().map(figure::applyAsDouble).toList());
+    }
+}

@@ -77,10 +77,7 @@ public record Turns(Duration warmUp, Duration settle, Duration window, int heats
         Map<Entry, Entrant> entrants = new LinkedHashMap<>();
         try {
             for (Entry entry : entries) {
-                ContestantSettings settings = entry.settings();
-                for (Map.Entry<String, String> setting : PATIENCE.entrySet()) {
-                    settings = settings.with(setting.getKey(), setting.getValue());
-                }
+                ContestantSettings settings = entry.settings().with(PATIENCE);
                 Entrant entrant =
                         Entrant.start(stage, events, entry.contestant(), entry.jvm(), settings, 1, valueBytes);
                 entrants.put(entry, entrant);
@@ -103,7 +100,7 @@ public record Turns(Duration warmUp, Duration settle, Duration window, int heats
             for (Entrant entrant : entrants) {
                 if (!entrant.hasDone(WARM_UP_PART)) {
                     entrant.resume();
-                    entrant.warmUp(turn, WARM_UP_PART);
+                    entrant.work(turn, WARM_UP_PART);
                     entrant.suspend();
                 }
             }
@@ -119,7 +116,7 @@ public record Turns(Duration warmUp, Duration settle, Duration window, int heats
                     continue;
                 }
                 entrant.resume();
-                entrant.warmUp(settle, 1);
+                entrant.work(settle, 1);
                 if (!entrant.hasDone(1)) {
                     ThroughputSample sample = entrant.measure(round, window);
                     if (!entrant.hasDone(1)) {

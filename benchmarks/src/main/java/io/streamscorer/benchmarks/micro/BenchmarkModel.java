@@ -1,16 +1,13 @@
 package io.streamscorer.benchmarks.micro;
 
+import io.streamscorer.benchmarks.workload.DecodedEvents;
 import io.streamscorer.benchmarks.workload.Workload;
-import io.streamscorer.failure.RecordException;
-import io.streamscorer.features.DecodePlan;
 import io.streamscorer.features.FeatureBatch;
-import io.streamscorer.features.FeatureSpec;
 import io.streamscorer.model.LoadedModel;
 import io.streamscorer.model.ModelSettings;
 import io.streamscorer.model.Models;
 import io.streamscorer.packaging.ModelPackage;
 import java.nio.file.Path;
-import java.util.List;
 
 /** The model of 20 numeric features, and a batch of decoded events for it. One thread. Closing it frees the model. */
 final class BenchmarkModel implements AutoCloseable {
@@ -34,16 +31,8 @@ final class BenchmarkModel implements AutoCloseable {
     }
 
     /** A batch of {@link #ROWS} decoded events. */
-    FeatureBatch batch() throws RecordException {
-        AvroEvents events = new AvroEvents(Workload.NUMERIC_20);
-        FeatureSpec spec = new FeatureSpec(model.inputs(), List.of());
-        DecodePlan plan = DecodePlan.compile(events.schema(), events.schema(), spec);
-        FeatureBatch batch = new FeatureBatch(spec, ROWS);
-        for (int row = 0; row < ROWS; row++) {
-            byte[] event = events.next();
-            plan.decode(event, AvroEvents.START, event.length, batch, row);
-        }
-        return batch;
+    FeatureBatch batch() {
+        return DecodedEvents.batch(Workload.NUMERIC_20, model.inputs(), ROWS);
     }
 
     @Override

@@ -2,14 +2,7 @@ package io.streamscorer.benchmarks.micro;
 
 import io.streamscorer.benchmarks.workload.Workload;
 import io.streamscorer.failure.RecordException;
-import io.streamscorer.features.DecodePlan;
-import io.streamscorer.features.Dtype;
-import io.streamscorer.features.Feature;
 import io.streamscorer.features.FeatureBatch;
-import io.streamscorer.features.FeatureSpec;
-import io.streamscorer.features.FieldPath;
-import io.streamscorer.features.InputTensor;
-import io.streamscorer.features.MissingValue;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -39,41 +32,24 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class DecodeBenchmark {
-    private static final int FEATURES = 20;
-    private static final int ROWS = 512;
+    private static final List<String> FIELDS =
+            IntStream.range(0, 20).mapToObj(i -> "f" + i).toList();
 
     private final AvroEvents events = new AvroEvents(Workload.NUMERIC_20);
-    private final GenericEvents generic = new GenericEvents(events.schema(), events.schema(), fields(FEATURES));
-    private final FeatureSpec spec = spec(FEATURES);
-    private final FeatureBatch batch = new FeatureBatch(spec, ROWS);
-    private final float[] features = new float[FEATURES];
-    private DecodePlan plan;
-    private int row;
+    private final GenericEvents generic = new GenericEvents(events.schema(), events.schema(), FIELDS);
+    private final float[] features = new float[FIELDS.size()];
+    private DecodedRows rows;
 
     /** Compiles the plan. */
     @Setup
     public void compile() throws RecordException {
-        plan = DecodePlan.compile(events.schema(), events.schema(), spec);
-    }
-
-    static String[] fields(int count) {
-        return IntStream.range(0, count).mapToObj(i -> "f" + i).toArray(String[]::new);
-    }
-
-    static FeatureSpec spec(int count) {
-        List<Feature> features = IntStream.range(0, count)
-                .mapToObj(i -> new Feature(FieldPath.parse("f" + i), new MissingValue.Constant(0)))
-                .toList();
-        return new FeatureSpec(List.of(new InputTensor("features", Dtype.FLOAT32, features)), List.of());
+        rows = new DecodedRows(events.schema(), FIELDS);
     }
 
     /** The scorer's decode plan: bytes to a row of the batch. <pre>./benchmarks/run jmh DecodeBenchmark.plan</pre> */
     @Benchmark
     public FeatureBatch plan() throws RecordException {
-        row = (row + 1) % ROWS;
-        byte[] event = events.next();
-        plan.decode(event, AvroEvents.START, event.length, batch, row);
-        return batch;
+        return rows.decode(events.next());
     }
 
     /** Avro's generic reader, which stops at a record. <pre>./benchmarks/run jmh DecodeBenchmark.genericReader$</pre> */

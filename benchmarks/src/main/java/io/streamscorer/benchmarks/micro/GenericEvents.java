@@ -1,6 +1,7 @@
 package io.streamscorer.benchmarks.micro;
 
 import java.io.IOException;
+import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
@@ -20,9 +21,9 @@ final class GenericEvents {
      * @param reader what they are read as
      * @param features the fields that {@link #copy} takes
      */
-    GenericEvents(Schema writer, Schema reader, String[] features) {
+    GenericEvents(Schema writer, Schema reader, List<String> features) {
         this.reader = new GenericDatumReader<>(writer, reader);
-        this.features = features;
+        this.features = features.toArray(String[]::new);
     }
 
     /** Decodes an event; the record is valid until the next one. */

@@ -2,12 +2,11 @@ package io.streamscorer.benchmarks.micro;
 
 import io.streamscorer.benchmarks.workload.Workload;
 import io.streamscorer.failure.RecordException;
-import io.streamscorer.features.DecodePlan;
 import io.streamscorer.features.FeatureBatch;
-import io.streamscorer.features.FeatureSpec;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericRecord;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -34,29 +33,25 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(3)
 public class SkipBenchmark {
-    private static final int USED = 20;
-    private static final int ROWS = 512;
+    private static final List<String> FIELDS =
+            IntStream.range(0, 20).mapToObj(i -> "f" + i).toList();
 
     private final AvroEvents events = new AvroEvents(Workload.MIXED_200);
-    private final String[] fields = DecodeBenchmark.fields(USED);
-    private final GenericEvents whole = new GenericEvents(events.schema(), events.schema(), fields);
-    private final GenericEvents projected = new GenericEvents(events.schema(), projection(events.schema()), fields);
-    private final FeatureSpec spec = DecodeBenchmark.spec(USED);
-    private final FeatureBatch batch = new FeatureBatch(spec, ROWS);
-    private final float[] features = new float[USED];
-    private DecodePlan plan;
-    private int row;
+    private final GenericEvents whole = new GenericEvents(events.schema(), events.schema(), FIELDS);
+    private final GenericEvents projected = new GenericEvents(events.schema(), projection(events.schema()), FIELDS);
+    private final float[] features = new float[FIELDS.size()];
+    private DecodedRows rows;
 
     /** Compiles the plan. */
     @Setup
     public void compile() throws RecordException {
-        plan = DecodePlan.compile(events.schema(), events.schema(), spec);
+        rows = new DecodedRows(events.schema(), FIELDS);
     }
 
     /** The same record with the used fields alone, which makes Avro's reader skip the others. */
     private static Schema projection(Schema schema) {
         List<Schema.Field> used = schema.getFields().stream()
-                .filter(field -> List.of(DecodeBenchmark.fields(USED)).contains(field.name()))
+                .filter(field -> FIELDS.contains(field.name()))
                 .map(field -> new Schema.Field(field, field.schema()))
                 .toList();
         return Schema.createRecord(schema.getName(), schema.getDoc(), schema.getNamespace(), false, used);
@@ -65,10 +60,7 @@ public class SkipBenchmark {
     /** The scorer's decode plan. <pre>./benchmarks/run jmh SkipBenchmark.plan</pre> */
     @Benchmark
     public FeatureBatch plan() throws RecordException {
-        row = (row + 1) % ROWS;
-        byte[] event = events.next();
-        plan.decode(event, AvroEvents.START, event.length, batch, row);
-        return batch;
+        return rows.decode(events.next());
     }
 
     /**

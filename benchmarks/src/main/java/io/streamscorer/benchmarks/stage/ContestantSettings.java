@@ -28,8 +28,13 @@ public record ContestantSettings(
 
     /** The same, with one further setting. */
     public ContestantSettings with(String setting, String value) {
+        return with(Map.of(setting, value));
+    }
+
+    /** The same, with further settings. */
+    public ContestantSettings with(Map<String, String> further) {
         Map<String, String> settings = new LinkedHashMap<>(more);
-        settings.put(setting, value);
+        settings.putAll(further);
         return new ContestantSettings(workload, guarantee, inputTopic, partitions, threads, settings);
     }
 

@@ -5,7 +5,6 @@ import io.streamscorer.benchmarks.measure.EventTopic;
 import io.streamscorer.benchmarks.measure.LatencySample;
 import io.streamscorer.benchmarks.measure.ThroughputSample;
 import io.streamscorer.benchmarks.measure.Turns;
-import io.streamscorer.benchmarks.report.Statistics;
 import io.streamscorer.benchmarks.report.TextTable;
 import io.streamscorer.benchmarks.stage.Collector;
 import io.streamscorer.benchmarks.stage.Jvm;
@@ -18,7 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.ToDoubleFunction;
 
 /** The scorer with each garbage collector that the Java has: throughput in interleaved rounds, then latency at one rate for all. */
 public final class CollectorSection {
@@ -62,16 +60,12 @@ public final class CollectorSection {
                     LatencySection.sample(run, jvm, Contestant.SCORER, GUARANTEE, LatencyResult.DEFAULT_INTERVAL, rate);
             choices.add(new CollectorResult.Choice(
                     jvm.collector(),
-                    median(ofJvm, ThroughputSample::recordsPerSecond),
-                    median(ofJvm, ThroughputSample::collectionPercent),
-                    median(ofJvm, ThroughputSample::peakResidentBytes),
+                    ThroughputSample.median(ofJvm, ThroughputSample::recordsPerSecond),
+                    ThroughputSample.median(ofJvm, ThroughputSample::collectionPercent),
+                    ThroughputSample.median(ofJvm, ThroughputSample::peakResidentBytes),
                     latency));
         }
         return new CollectorResult(WORKLOAD.title(), run.jvm().heap(), choices);
-    }
-
-    private static double median(List<ThroughputSample> samples, ToDoubleFunction<ThroughputSample> figure) {
-        return Statistics.median(samples.stream().map(figure::applyAsDouble).toList());
     }
 
     /** The collectors. */

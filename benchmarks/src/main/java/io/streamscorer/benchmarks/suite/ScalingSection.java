@@ -51,27 +51,16 @@ public final class ScalingSection {
                     (contestant, batch) -> rate(
                             run, events, contestant, settings.with("batch.max.records", Integer.toString(batch)), 1)));
         }
-        dimensions.add(dimension(run, "partitions", PARTITIONS, true, (contestant, partitions) -> {
-            try (EventTopic events = EventTopic.filled(run.stage(), workload, partitions, plan.records(workload))) {
-                return rate(
-                        run,
-                        events,
-                        contestant,
-                        ThroughputSection.settings(run, events, ProcessingGuarantee.EXACTLY_ONCE_V2),
-                        1);
-            }
-        }));
+        dimensions.add(dimension(
+                run,
+                "partitions",
+                PARTITIONS,
+                true,
+                (contestant, partitions) -> rate(run, workload, contestant, partitions)));
         dimensions.add(dimension(run, "features", FEATURES, true, (contestant, features) -> {
             long bounded = TOPIC_BYTES / ((long) features * MEAN_BYTES_OF_A_FEATURE + 30);
             Workload sized = Workload.numeric(features, (int) Math.min(workload.records(), bounded));
-            try (EventTopic events = EventTopic.filled(run.stage(), sized, plan.partitions(), plan.records(sized))) {
-                return rate(
-                        run,
-                        events,
-                        contestant,
-                        ThroughputSection.settings(run, events, ProcessingGuarantee.EXACTLY_ONCE_V2),
-                        1);
-            }
+            return rate(run, sized, contestant, plan.partitions());
         }));
         return new ScalingResult(dimensions);
     }
@@ -122,6 +111,19 @@ public final class ScalingSection {
                         instances,
                         run.predictionBytes(Workload.NUMERIC_20))
                 .recordsPerSecond();
+    }
+
+    /** The throughput over a topic that is filled for it. */
+    private static double rate(Run run, Workload workload, Contestant contestant, int partitions) {
+        try (EventTopic events =
+                EventTopic.filled(run.stage(), workload, partitions, run.plan().records(workload))) {
+            return rate(
+                    run,
+                    events,
+                    contestant,
+                    ThroughputSection.settings(run, events, ProcessingGuarantee.EXACTLY_ONCE_V2),
+                    1);
+        }
     }
 
     /** One dimension. */

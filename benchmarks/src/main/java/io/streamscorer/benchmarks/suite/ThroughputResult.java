@@ -52,10 +52,7 @@ public record ThroughputResult(List<Case> cases) {
         /** The median of what the samples of a contestant say; NaN if it did not take part. */
         public double median(Contestant contestant, ToDoubleFunction<ThroughputSample> figure) {
             List<ThroughputSample> taken = samplesOf(contestant);
-            return taken.isEmpty()
-                    ? Double.NaN
-                    : Statistics.median(
-                            taken.stream().map(figure::applyAsDouble).toList());
+            return taken.isEmpty() ? Double.NaN : ThroughputSample.median(taken, figure);
         }
 
         /** The median throughput of a contestant, in records per second. */
@@ -87,8 +84,7 @@ public record ThroughputResult(List<Case> cases) {
     public record Variant(String title, List<ThroughputSample> samples) {
         /** The median throughput, in records per second. */
         public double rate() {
-            return Statistics.median(
-                    samples.stream().map(ThroughputSample::recordsPerSecond).toList());
+            return ThroughputSample.median(samples, ThroughputSample::recordsPerSecond);
         }
 
         /** The throughput as a part of another's in the same round. */

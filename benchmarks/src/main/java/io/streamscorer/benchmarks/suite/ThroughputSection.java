@@ -79,11 +79,7 @@ public final class ThroughputSection {
                     "(" + contestant.letter() + ") " + contestant.title(), contestant, run.jvm(), settings));
         }
         for (Map<String, String> variant : run.plan().variants()) {
-            ContestantSettings varied = settings;
-            for (Map.Entry<String, String> setting : variant.entrySet()) {
-                varied = varied.with(setting.getKey(), setting.getValue());
-            }
-            entries.add(new Turns.Entry("(c) with " + variant, Contestant.SCORER, run.jvm(), varied));
+            entries.add(new Turns.Entry("(c) with " + variant, Contestant.SCORER, run.jvm(), settings.with(variant)));
         }
         return entries;
     }
@@ -154,9 +150,7 @@ public final class ThroughputSection {
                         String.format(
                                 Locale.ROOT,
                                 "%.2f µs after %.2f µs",
-                                Statistics.median(variant.samples().stream()
-                                        .map(ThroughputSample::cpuMicrosPerRecord)
-                                        .toList()),
+                                ThroughputSample.median(variant.samples(), ThroughputSample::cpuMicrosPerRecord),
                                 one.median(Contestant.SCORER, ThroughputSample::cpuMicrosPerRecord)));
             }
         }
