@@ -38,7 +38,9 @@ class DistributionSbomIT {
 
     @BeforeEach
     void read() throws IOException {
-        assumeFalse("offline=true".equals(System.getProperty("maven.mode")), "Maven is offline and skips the plugin that makes it");
+        assumeFalse(
+                "offline=true".equals(System.getProperty("maven.mode")),
+                "Maven is offline and skips the plugin that makes it");
         try (Stream<Path> folders = Files.list(TARGET)) {
             distribution = folders.filter(Files::isDirectory)
                     .filter(folder -> String.valueOf(folder.getFileName()).startsWith("stream-scorer-"))

@@ -71,10 +71,11 @@ class HostileYamlTest {
         StringBuilder laughs = new StringBuilder("a0: &a0 [lol, lol, lol, lol, lol, lol, lol, lol, lol]\n");
         StringBuilder maps = new StringBuilder("a0: &a0 {k0: lol, k1: lol, k2: lol, k3: lol}\n");
         for (int i = 1; i < 10; i++) {
-            laughs.append("a%d: &a%d [%s]\n".formatted(i, i, ("*a" + (i - 1) + ", ").repeat(9)));
-            maps.append(
-                    "a%d: &a%d {k0: *a%4$d, k1: *a%4$d, k2: *a%4$d, k3: *a%4$d, k4: *a%4$d, k5: *a%4$d, k6: *a%4$d}\n"
-                            .formatted(i, i, 0, i - 1));
+            String start = "a" + i + ": &a" + i;
+            String before = ": *a" + (i - 1);
+            laughs.append(start + " [" + ("*a" + (i - 1) + ", ").repeat(9) + "]\n");
+            maps.append(start + " {k0" + before + ", k1" + before + ", k2" + before + ", k3" + before + ", k4" + before
+                    + ", k5" + before + ", k6" + before + "}\n");
         }
         String text = "x".repeat(1_000_000);
         return Stream.of(
