@@ -101,7 +101,6 @@ record XgboostFile(Path path, XgboostHeader header) implements ModelFile {
 
     /** XGBoost's messages end in a native stack trace. */
     private static String firstLine(String message) {
-        int trace = message.indexOf(" Stack trace:");
-        return trace < 0 ? message : message.substring(0, trace);
+        return message.split("\\s+Stack trace:", 2)[0];
     }
 }

@@ -7,8 +7,9 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,21 +33,26 @@ public final class HealthServer implements AutoCloseable {
             /metrics       meters in Prometheus' text format
             """;
 
-    /** A client that sends or reads slowly holds one thread until the time-out; probes still find another. */
-    private static final int THREADS = 8;
+    /**
+     * The most connections at a time, and so the most threads: the JDK's server reads a request on a thread of its own, so that a client that sends
+     * or reads slowly holds one until the time-out. With fewer threads than connections such clients would keep the probes waiting.
+     */
+    private static final int MAX_CONNECTIONS = 200;
 
-    private static final int WAITING_REQUESTS = 64;
+    private static final Duration THREAD_KEPT = Duration.ofSeconds(5);
 
     /**
      * The JDK's server takes its limits from system properties, once, when its classes are loaded. Those that a person gave stay. Seconds for
-     * the times, bytes for the size.
+     * the times, which are looked at each second, bytes for the size, which the request line has part in.
      */
     private static final Map<String, String> LIMITS = Map.of(
             "sun.net.httpserver.maxReqTime", "10",
             "sun.net.httpserver.maxRspTime", "30",
+            "sun.net.httpserver.idleInterval", "10",
+            "sun.net.httpserver.clockTick", "1000",
             "sun.net.httpserver.maxReqHeaders", "100",
             "sun.net.httpserver.maxReqHeaderSize", "16384",
-            "jdk.httpserver.maxConnections", "200");
+            "jdk.httpserver.maxConnections", String.valueOf(MAX_CONNECTIONS));
 
     static {
         LIMITS.forEach((key, value) -> {
@@ -66,13 +72,13 @@ public final class HealthServer implements AutoCloseable {
         this.readiness = readiness;
         this.metrics = metrics;
         AtomicInteger number = new AtomicInteger();
+        // What comes beyond the limit is not queued: the server then closes the connection.
         this.threads = new ThreadPoolExecutor(
-                THREADS, THREADS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_REQUESTS), task -> {
+                0, MAX_CONNECTIONS, THREAD_KEPT.toSeconds(), TimeUnit.SECONDS, new SynchronousQueue<>(), task -> {
                     Thread thread = new Thread(task, "http-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });
-        threads.allowCoreThreadTimeOut(true);
     }
 
     /**

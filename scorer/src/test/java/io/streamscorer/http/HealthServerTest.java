@@ -1,27 +1,20 @@
 package io.streamscorer.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamscorer.failure.SetupException;
-import java.io.IOException;
 import java.net.ConnectException;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class HealthServerTest {
     private final AtomicReference<Readiness> readiness = new AtomicReference<>(new Readiness(true, new TreeMap<>()));
@@ -49,15 +42,6 @@ class HealthServerTest {
                 .method(method, HttpRequest.BodyPublishers.noBody())
                 .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString());
-    }
-
-    /** Sends bytes as they are, and reads what comes until the server closes. */
-    private String raw(String request) throws IOException {
-        try (Socket socket = new Socket("127.0.0.1", server.port())) {
-            socket.setSoTimeout(20_000);
-            socket.getOutputStream().write(request.getBytes(US_ASCII));
-            return new String(socket.getInputStream().readAllBytes(), US_ASCII);
-        }
     }
 
     @Test
@@ -149,90 +133,6 @@ class HealthServerTest {
         assertThat(response.statusCode()).isEqualTo(500);
         assertThat(response.body()).contains("no meters");
         assertThat(request("GET", "/health/live").statusCode()).isEqualTo(200);
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "/nothing",
-                "/health",
-                "/health/",
-                "/health/live/",
-                "/metrics/../etc/passwd",
-                "/%2e%2e/etc/passwd",
-                "//metrics"
-            })
-    void shouldFindNothingElse(String path) throws Exception {
-        // given a server
-
-        // when
-        String response = raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
-
-        // then
-        assertThat(response).startsWith("HTTP/1.1 404 ");
-    }
-
-    @ParameterizedTest
-    @ValueSource(strings = {"POST", "PUT", "DELETE", "OPTIONS", "TRACE"})
-    void shouldRefuseOtherMethods(String method) throws Exception {
-        // given a server
-
-        // when
-        String response =
-                raw(method + " /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-
-        // then
-        assertThat(response).startsWith("HTTP/1.1 405 ").contains("Allow: GET, HEAD");
-    }
-
-    @Test
-    void shouldRefuseALargeHeader() throws Exception {
-        // given
-        String request = "GET / HTTP/1.1\r\nHost: x\r\n" + "X: 0123456789\r\n".repeat(5_000) + "\r\n";
-
-        // when
-        String response;
-        try {
-            response = raw(request);
-        } catch (IOException e) {
-            response = "";
-        }
-
-        // then
-        assertThat(response).doesNotContain("200 OK");
-        assertThat(request("GET", "/health/live").statusCode()).isEqualTo(200);
-    }
-
-    @Test
-    void shouldAnswerOthersWhileSomeClientsAreSlow() throws Exception {
-        // given
-        List<Socket> slow = new ArrayList<>();
-        for (int i = 0; i < 5; i++) {
-            Socket socket = new Socket("127.0.0.1", server.port());
-            socket.getOutputStream().write("GET /health/li".getBytes(US_ASCII));
-            slow.add(socket);
-        }
-
-        // when
-        HttpResponse<String> response = request("GET", "/health/live");
-
-        // then
-        assertThat(response.statusCode()).isEqualTo(200);
-        for (Socket socket : slow) {
-            socket.close();
-        }
-    }
-
-    @Test
-    void shouldHangUpOnAClientThatIsTooSlow() throws Exception {
-        // given
-        String incomplete = "GET /health/li";
-
-        // when
-        String response = raw(incomplete);
-
-        // then
-        assertThat(response).isEmpty();
     }
 
     @Test

@@ -140,7 +140,7 @@ final class ScorerInstance implements AutoCloseable {
 
     private HttpResponse<String> get(String path) throws IOException {
         if (port == 0) {
-            Matcher found = PORT.matcher(process.logTail(1000));
+            Matcher found = PORT.matcher(output());
             if (!found.find()) {
                 throw new IOException("No port yet");
             }
@@ -185,6 +185,29 @@ final class ScorerInstance implements AutoCloseable {
 
     String log() {
         return process.logTail(60);
+    }
+
+    /** All that it has put out so far. */
+    String output() {
+        try {
+            return Files.readString(process.logFile());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The command line by which the system knows it, as {@code ps} shows it to everyone. */
+    String commandLine() {
+        Path file = Path.of("/proc/" + process.pid() + "/cmdline");
+        try {
+            return Files.exists(file)
+                    ? Files.readString(file).replace('\0', ' ')
+                    : ProcessHandle.of(process.pid())
+                            .flatMap(handle -> handle.info().commandLine())
+                            .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
