@@ -32,7 +32,8 @@ public final class ClientFailure {
             String reason = innermost(message);
             if (!reason.isEmpty()
                     && !repeats
-                    && !reason.matches("Failed to (create|construct) .*")
+                    && !reason.startsWith("Failed to create ")
+                    && !reason.startsWith("Failed to construct ")
                     && !reasons.contains(reason)) {
                 reasons.add(reason);
             }

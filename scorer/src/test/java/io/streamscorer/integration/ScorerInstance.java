@@ -92,11 +92,7 @@ final class ScorerInstance implements AutoCloseable {
             all.add(distribution().resolve("bin/scorer").toString());
             all.addAll(command);
             all.addAll(List.of("-c", file.toString()));
-            return ChildProcess.start(
-                    all,
-                    variables,
-                    folder,
-                    folder.resolve(name + ".log"));
+            return ChildProcess.start(all, variables, folder, folder.resolve(name + ".log"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
