@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Faults under load, counted from the topics; with {@code -Preliability} alone, for they take many minutes. Writes the rows of
- * docs/reliability.md to {@code target/faults.md}. {@code -Dfaults=KILL,ZOMBIE} chooses some.
+ * Faults under load, counted from the topics; with {@code -Preliability} alone, for they take many minutes. Writes a row for each to {@code
+ * target/faults.md}. {@code -Dfaults=KILL,ZOMBIE} chooses some.
  */
 @Tag("reliability")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
