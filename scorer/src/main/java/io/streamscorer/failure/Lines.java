@@ -2,9 +2,10 @@ package io.streamscorer.failure;
 
 import java.util.regex.Pattern;
 
-/** Messages of libraries, which may span lines, as one line. */
+/** Messages of libraries, which may span lines, as one line that a sentence can go on from. */
 public final class Lines {
     private static final Pattern BREAKS = Pattern.compile("\\s*\\R\\s*");
+    private static final Pattern FULL_STOP = Pattern.compile("(?<!\\.)\\.$");
     private static final int MAX_LENGTH = 1_000;
 
     private Lines() {}
@@ -26,8 +27,9 @@ public final class Lines {
                         : message);
     }
 
+    /** The message without line breaks, its last full stop, and what is beyond a length that no person reads. */
     public static String of(String message) {
-        String line = BREAKS.matcher(message.strip()).replaceAll(" ");
+        String line = FULL_STOP.matcher(BREAKS.matcher(message.strip()).replaceAll(" ")).replaceFirst("");
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
     }
 }

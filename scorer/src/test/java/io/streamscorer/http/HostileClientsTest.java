@@ -26,6 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients can send that no probe and no scraper sends; on a socket, since a client's library would not send it. */
@@ -248,6 +249,19 @@ class HostileClientsTest {
         // then
         assertThat(large).isEmpty();
         assertThat(raw("GET /metrics?" + "x".repeat(10_000) + END)).startsWith("HTTP/1.1 200 ");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"90,true", "110,false"})
+    void shouldAnswerAHundredHeadersAtMost(int headers, boolean answered) throws Exception {
+        // given
+        String request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "X: y\r\n".repeat(headers) + "\r\n";
+
+        // when
+        String response = raw(request);
+
+        // then
+        assertThat(response.startsWith("HTTP/1.1 200 ")).as(response).isEqualTo(answered);
     }
 
     @Test
