@@ -53,7 +53,8 @@ public final class Refusal {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             for (String topic : List.of(plan.outputTopic(), plan.deadLetterTopic())) {
                 if (cause instanceof TimeoutException timeout
-                        && List.of(String.valueOf(timeout.getMessage()).split(" ", -1)).contains(topic)) {
+                        && List.of(String.valueOf(timeout.getMessage()).split(" ", -1))
+                                .contains(topic)) {
                     return Optional.of(plan.setting(topic) + ": the brokers have no topic '" + topic
                             + "' any more. Create it again, with as many partitions as the input topic");
                 }
@@ -111,8 +112,8 @@ public final class Refusal {
     }
 
     static String transactionRight(TopicPlan plan) {
-        return "application.id: no right to write in transactions, which processing.guarantee=exactly_once_v2 needs. Grant"
-                + " Write on transactional ids that begin with '" + plan.group()
+        return "application.id: no right to write in transactions, which processing.guarantee=exactly_once_v2 needs."
+                + " Grant Write on transactional ids that begin with '" + plan.group()
                 + "-' to this user, or set processing.guarantee=at_least_once";
     }
 }

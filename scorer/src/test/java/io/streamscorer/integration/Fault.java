@@ -42,7 +42,8 @@ enum Fault {
         }
     },
     LATE_POLL(
-            "max.poll.interval.ms=2500, and SIGSTOP to one of two instances for 4 s, within its session timeout; three times") {
+            "max.poll.interval.ms=2500, and SIGSTOP to one of two instances for 4 s, within its session timeout; three"
+                    + " times") {
         @Override
         Map<String, String> settings() {
             return Map.of("main.consumer.max.poll.interval.ms", "2500", "retry.timeout.ms", "1500");
@@ -88,14 +89,14 @@ enum Fault {
         }
     },
     BROKER_RESTART(
-            "the only broker stopped for 8 s, longer than a transaction may last, and started again; three times") {
+            "the only broker stopped for 5 s, as long as a transaction may last, and started again; four times") {
         @Override
         void happen(FaultTrial trial) {
-            for (int round = 0; round < 3; round++) {
+            for (int round = 0; round < 4; round++) {
                 trial.backbone().broker().stop();
-                FaultTrial.pause(Duration.ofSeconds(8));
+                FaultTrial.pause(Duration.ofSeconds(5));
                 trial.backbone().broker().restart();
-                FaultTrial.pause(Duration.ofSeconds(12));
+                FaultTrial.pause(Duration.ofSeconds(10));
             }
         }
     },

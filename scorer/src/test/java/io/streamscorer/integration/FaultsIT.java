@@ -30,7 +30,8 @@ class FaultsIT {
     private static final List<Fault> WITH_STREAMS_PROTOCOL = List.of(Fault.KILL, Fault.ZOMBIE, Fault.CHURN);
 
     private static final List<String> HEADER = List.of(
-            "| `-Dfaults=` | What is done | Guarantee, protocol | Events | Missing | Duplicated | Out of order | Longest pause |",
+            "| `-Dfaults=` | What is done | Guarantee, protocol | Events | Missing | Duplicated | Out of order |"
+                    + " Longest pause |",
             "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |");
 
     /** So that what a lost member leaves behind is cleared in seconds. */
