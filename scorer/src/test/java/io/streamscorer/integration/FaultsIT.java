@@ -85,6 +85,8 @@ class FaultsIT {
                 guarantee,
                 "group.protocol",
                 protocol,
+                "commit.interval.ms",
+                "100",
                 "producer.transaction.timeout.ms",
                 "5000"));
         if (protocol.equals("classic")) {
