@@ -29,8 +29,7 @@ class ModelFaultsIT {
     private static final int TABLE = 3;
 
     private static final int GOOD = 1_000;
-    /** More than a batch has. */
-    private static final int BAD = 600;
+    private static final int BAD = 400;
 
     private static final Schema LOOK_UP = SchemaBuilder.record("LookUp")
             .namespace("io.streamscorer.sample")
@@ -68,7 +67,7 @@ class ModelFaultsIT {
                 "commit.interval.ms",
                 "500",
                 "producer.transaction.timeout.ms",
-                "2000");
+                "1000");
         try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
             send(producer, input, schemaId, GOOD, 0);
             send(producer, input, schemaId, BAD, TABLE);

@@ -209,7 +209,7 @@ class RunCommandIT {
             // then
             Await.until("the scorer ends", LIMIT, () -> scorer.exitStatus().isPresent());
             assertThat(scorer.exitStatus()).hasValue(1);
-            assertThat(lastLines(scorer.log(), 1)).startsWith("scorer: ");
+            assertThat(lastLines(scorer.log(), 2)).contains("scorer: ");
             assertThat(scorer.output()).contains("deleted-out=UNKNOWN_TOPIC_OR_PARTITION");
         }
 
