@@ -37,11 +37,13 @@ enum Fault {
                 FaultTrial.pause(Duration.ofSeconds(12));
                 trial.instance(round).resume();
                 FaultTrial.pause(Duration.ofSeconds(10));
+                trial.requireFelt(round, FENCED);
             }
         }
     },
     LATE_POLL(
-            "max.poll.interval.ms=2500, and SIGSTOP to one of two instances for 4 s, within its session timeout; three times") {
+            "max.poll.interval.ms=2500, and SIGSTOP to one of two instances for 4 s, within its session timeout; three"
+                    + " times") {
         @Override
         Map<String, String> settings() {
             return Map.of("main.consumer.max.poll.interval.ms", "2500", "retry.timeout.ms", "1500");
@@ -54,6 +56,7 @@ enum Fault {
                 FaultTrial.pause(Duration.ofSeconds(4));
                 trial.instance(round % 2).resume();
                 FaultTrial.pause(Duration.ofSeconds(8));
+                trial.requireFelt(round % 2, FENCED);
             }
         }
     },
@@ -85,14 +88,15 @@ enum Fault {
             trial.requireVersions(List.of("1", "2"));
         }
     },
-    BROKER_RESTART("the only broker stopped for 5 s and started again; twice") {
+    BROKER_RESTART(
+            "the only broker stopped for 5 s, as long as a transaction may last, and started again; four times") {
         @Override
         void happen(FaultTrial trial) {
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < 4; round++) {
                 trial.backbone().broker().stop();
                 FaultTrial.pause(Duration.ofSeconds(5));
                 trial.backbone().broker().restart();
-                FaultTrial.pause(Duration.ofSeconds(15));
+                FaultTrial.pause(Duration.ofSeconds(10));
             }
         }
     },
@@ -107,6 +111,9 @@ enum Fault {
             FaultTrial.pause(Duration.ofSeconds(15));
         }
     };
+
+    /** What Kafka Streams says when it comes back to a group that has gone on without it. */
+    private static final String FENCED = "thread is being fenced";
 
     private final String description;
 

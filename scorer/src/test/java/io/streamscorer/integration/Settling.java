@@ -10,7 +10,7 @@ final class Settling {
     /** Longer than what a killed member leaves behind can hold things up. */
     private static final Duration QUIET = Duration.ofSeconds(15);
 
-    private static final Duration LIMIT = Duration.ofSeconds(120);
+    private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private Settling() {}
 
