@@ -59,6 +59,24 @@ final class Svg {
         return this;
     }
 
+    /** One line through many points, two coordinates each. */
+    Svg path(List<double[]> points, String colour, double thickness, boolean dashed, String tip) {
+        StringBuilder through = new StringBuilder();
+        for (double[] point : points) {
+            through.append(String.format(Locale.ROOT, "%.1f,%.1f ", point[0], point[1]));
+        }
+        shapes.append(String.format(
+                Locale.ROOT,
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"%s>"
+                        + "<title>%s</title></polyline>%n",
+                through.toString().strip(),
+                colour,
+                thickness,
+                dashed ? " stroke-dasharray=\"6 4\"" : "",
+                escaped(tip)));
+        return this;
+    }
+
     Svg dot(double x, double y, String colour, String tip) {
         shapes.append(String.format(
                 Locale.ROOT,

@@ -23,7 +23,9 @@ import java.util.Map;
  * @param latencyWindow how long its latency is measured
  * @param loads the rates of latency runs, in percent of the largest that the scorer bears
  * @param commitIntervals the commit intervals of latency runs under exactly-once, in milliseconds
- * @param soak how long memory is watched under full load
+ * @param memoryWatch how long memory is watched under full load
+ * @param soak how long the soak lasts
+ * @param soakRate its mean rate in events per second; 0 for a part of the largest rate, which is measured first
  * @param more further settings of the scorer, for all contestants
  * @param variants settings that are tried, each by a further scorer in the throughput section
  * @param brief whether sections leave out all but their first figures
@@ -41,7 +43,9 @@ public record Plan(
         Duration latencyWindow,
         List<Integer> loads,
         List<Integer> commitIntervals,
+        Duration memoryWatch,
         Duration soak,
+        double soakRate,
         Map<String, String> more,
         List<Map<String, String>> variants,
         boolean brief) {
@@ -62,6 +66,8 @@ public record Plan(
             List.of(10, 50, 80),
             List.of(20, 50, 100, 200),
             Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            0,
             Map.of(),
             List.of(),
             false);
@@ -81,6 +87,8 @@ public record Plan(
             List.of(50),
             List.of(100),
             Duration.ofSeconds(30),
+            Duration.ofMinutes(3),
+            0,
             Map.of(),
             List.of(),
             true);
