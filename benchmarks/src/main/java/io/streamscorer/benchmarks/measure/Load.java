@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * Sends events on a thread of its own. Each event's key is the time at which it should be sent, by {@link System#nanoTime()}.
  *
  * <p>At a rate, event {@code i} is due at the start plus {@code i} / rate, and along a curve when the area under it has come to {@code i},
- * whatever became of those before it: who is late catches up, and the lateness is part of the latency (no coordinated omission). Without a rate it keeps as many events under way as it is told, which is how the
- * largest rate is found.
+ * whatever became of those before it: who is late catches up, and the lateness is part of the latency (no coordinated omission). Without a
+ * rate it keeps as many events under way as it is told, which is how the largest rate is found.
  */
 final class Load implements AutoCloseable {
     private static final long TICK_NANOS = 500_000;

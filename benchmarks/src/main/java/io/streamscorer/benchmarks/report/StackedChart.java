@@ -9,7 +9,7 @@ import java.util.stream.Stream;
  *
  * @param title what is shown
  * @param across what the horizontal axis is, with its unit
- * @param bands parts of the horizontal axis that have names
+ * @param bands parts of the horizontal axis that have names; where there are any, the axis ends with the last
  * @param panels from top to bottom
  */
 public record StackedChart(String title, String across, List<Band> bands, List<Panel> panels) {
@@ -52,9 +52,10 @@ public record StackedChart(String title, String across, List<Band> bands, List<P
     /** The chart as an SVG document. */
     public String svg() {
         Svg svg = new Svg(WIDTH, TOP + panels.size() * (PANEL_HEIGHT + GAP) + 26, title);
-        double end = Math.max(
-                largest(panels.stream().flatMap(panel -> panel.lines().stream()), LineChart.Point::x),
-                bands.stream().mapToDouble(Band::to).max().orElse(0));
+        double end = bands.stream()
+                .mapToDouble(Band::to)
+                .max()
+                .orElseGet(() -> largest(panels.stream().flatMap(panel -> panel.lines().stream()), LineChart.Point::x));
         Scale xs = Scale.upTo(end, ACROSS_MARKS);
         for (int i = 0; i < panels.size(); i++) {
             double top = TOP + i * (PANEL_HEIGHT + GAP) + 22.0;
@@ -82,7 +83,7 @@ public record StackedChart(String title, String across, List<Band> bands, List<P
                         band.name());
             }
             if (named) {
-                svg.text(x(xs, (band.from() + band.to()) / 2), top - 24, band.name(), "middle", "normal");
+                svg.smallText(x(xs, (band.from() + band.to()) / 2), top - 24, band.name());
             }
         }
         svg.text(LEFT, top - 6, panel.title(), "start", "bold");

@@ -32,6 +32,17 @@ final class Svg {
         return this;
     }
 
+    /** A text in smaller letters, about its middle. */
+    Svg smallText(double x, double y, String text) {
+        shapes.append(String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11\">%s</text>%n",
+                x,
+                y,
+                escaped(text)));
+        return this;
+    }
+
     Svg rectangle(double x, double y, double rectangleWidth, double rectangleHeight, String colour, String tip) {
         shapes.append(String.format(
                 Locale.ROOT,
