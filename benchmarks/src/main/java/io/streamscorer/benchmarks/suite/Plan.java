@@ -23,6 +23,7 @@ import java.util.Map;
  * @param latencyWindow how long its latency is measured
  * @param loads the rates of latency runs, in percent of the largest that the scorer bears
  * @param commitIntervals the commit intervals of latency runs under exactly-once, in milliseconds
+ * @param otherCommitIntervals those of latency runs under at-least-once, beside the scorer's own
  * @param memoryWatch how long memory is watched under full load
  * @param soak how long the soak lasts
  * @param soakRate its mean rate in events per second; 0 for a part of the largest rate, which is measured first
@@ -43,6 +44,7 @@ public record Plan(
         Duration latencyWindow,
         List<Integer> loads,
         List<Integer> commitIntervals,
+        List<Integer> otherCommitIntervals,
         Duration memoryWatch,
         Duration soak,
         double soakRate,
@@ -65,6 +67,7 @@ public record Plan(
             Duration.ofSeconds(30),
             List.of(10, 50, 80),
             List.of(20, 50, 100, 200),
+            List.of(100),
             Duration.ofMinutes(10),
             Duration.ofMinutes(30),
             0,
@@ -86,6 +89,7 @@ public record Plan(
             Duration.ofSeconds(6),
             List.of(50),
             List.of(100),
+            List.of(),
             Duration.ofSeconds(30),
             Duration.ofMinutes(3),
             0,
@@ -98,6 +102,7 @@ public record Plan(
         contestants = List.copyOf(contestants);
         loads = List.copyOf(loads);
         commitIntervals = List.copyOf(commitIntervals);
+        otherCommitIntervals = List.copyOf(otherCommitIntervals);
         more = Map.copyOf(more);
         variants = List.copyOf(variants);
         if (rounds < 1 || partitions < 1) {
