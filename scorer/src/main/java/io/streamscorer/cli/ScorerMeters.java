@@ -25,6 +25,7 @@ final class ScorerMeters implements ScoringListener, RegistryListener, AutoClose
 
     void model(LoadedModel model) {
         meters.describeModel(model.name(), model.version(), model.digest(), model.device());
+        meters.watchTensors(model::openTensors);
     }
 
     void bind(KafkaStreams streams) {

@@ -14,6 +14,7 @@ final class DjlModel implements EngineModel {
     private final List<InputTensor> inputs;
     private final int fixedBatch;
     private final List<ModelSignature.Tensor> outputs;
+    private final OpenTensors open = new OpenTensors();
     private volatile boolean closed;
 
     DjlModel(
@@ -58,7 +59,12 @@ final class DjlModel implements EngineModel {
         if (closed) {
             throw new IllegalStateException("The model is closed");
         }
-        return new DjlSession(model, tensors, inputs, fixedBatch, outputs);
+        return new DjlSession(model, tensors, inputs, fixedBatch, outputs, open);
+    }
+
+    @Override
+    public long openTensors() {
+        return open.count();
     }
 
     @Override

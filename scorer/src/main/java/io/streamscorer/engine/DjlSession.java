@@ -33,6 +33,7 @@ final class DjlSession implements ScoringSession {
     private final List<OutputBuffer> outputs;
     private final ByteBuffer[] padded;
     private final Predictor<Slice, Integer> predictor;
+    private final OpenTensors.Calls calls;
     private @Nullable List<InputTensor> accepted;
 
     /**
@@ -40,14 +41,17 @@ final class DjlSession implements ScoringSession {
      * @param inputs what the model is fed with
      * @param fixedBatch how many rows the model takes at a time, or 0 for any number
      * @param outputs the outputs, in the order that the engine gives them
+     * @param open where the engine's tensors are counted
      */
     DjlSession(
             Model model,
             EngineTensors tensors,
             List<InputTensor> inputs,
             int fixedBatch,
-            List<ModelSignature.Tensor> outputs) {
+            List<ModelSignature.Tensor> outputs,
+            OpenTensors open) {
         this.tensors = tensors;
+        this.calls = open.calls();
         this.signature = outputs;
         this.inputs = inputs;
         this.fixedBatch = fixedBatch;
@@ -81,6 +85,8 @@ final class DjlSession implements ScoringSession {
                 throw new ScoringException("The model failed on a batch of " + rows + " rows: " + Lines.of(e), e);
             } catch (RuntimeException e) {
                 throw new ScoringException("The model failed on a batch of " + rows + " rows: " + Lines.of(e), e);
+            } finally {
+                calls.end();
             }
         }
         return List.copyOf(outputs);
@@ -155,11 +161,13 @@ final class DjlSession implements ScoringSession {
                 }
                 arrays.add(array);
             }
+            calls.add(arrays);
             return new NDList(arrays);
         }
 
         @Override
         public Integer processOutput(TranslatorContext context, NDList results) throws ScoringException {
+            calls.add(results);
             List<NDArray> selected = tensors.select(results, signature);
             for (int i = 0; i < outputs.size(); i++) {
                 NDArray array = selected.get(i);

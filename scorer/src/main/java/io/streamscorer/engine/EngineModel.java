@@ -18,6 +18,9 @@ public interface EngineModel extends AutoCloseable {
     /** Opens a session for one thread. Its caller closes it. */
     ScoringSession openSession();
 
+    /** How many tensors the engine holds in native memory for the sessions' calls; 0 while none is under way. */
+    long openTensors();
+
     @Override
     void close();
 }

@@ -90,6 +90,11 @@ final class FittedModel implements LoadedModel {
     }
 
     @Override
+    public long openTensors() {
+        return model.openTensors();
+    }
+
+    @Override
     public void close() {
         model.close();
     }

@@ -29,6 +29,11 @@ public enum MeterDefinition {
             Kind.COUNTER,
             "requests",
             "Requests to the schema registry that failed and were made again."),
+    NATIVE_TENSORS(
+            "scorer.native.tensors",
+            Kind.GAUGE,
+            "tensors",
+            "Tensors that the engine holds in native memory for the batches being scored. One that grows says that calls leave tensors behind."),
     MODEL_INFO(
             "scorer.model.info",
             Kind.GAUGE,

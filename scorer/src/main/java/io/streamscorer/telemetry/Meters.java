@@ -12,6 +12,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,7 +49,7 @@ public final class Meters {
     private final Counter registryRetries;
     private @Nullable Gauge modelInfo;
 
-    /** Registers all meters but {@code scorer.model.info} and {@code scorer.process.ready}, so that they are there from the start. */
+    /** Registers all meters but {@code scorer.model.info}, {@code scorer.native.tensors} and {@code scorer.process.ready}, so that they are there from the start. */
     public Meters(MeterRegistry registry) {
         this.registry = registry;
         this.received = counter(MeterDefinition.RECORDS_RECEIVED).register(registry);
@@ -140,6 +141,13 @@ public final class Meters {
     public void watchReadiness(BooleanSupplier ready) {
         Gauge.builder(MeterDefinition.PROCESS_READY.meterName(), () -> ready.getAsBoolean() ? 1 : 0)
                 .description(MeterDefinition.PROCESS_READY.description())
+                .register(registry);
+    }
+
+    /** Shows how many tensors are open, asked at each scrape. The supplier is kept. */
+    public void watchTensors(LongSupplier open) {
+        Gauge.builder(MeterDefinition.NATIVE_TENSORS.meterName(), open::getAsLong)
+                .description(MeterDefinition.NATIVE_TENSORS.description())
                 .register(registry);
     }
 

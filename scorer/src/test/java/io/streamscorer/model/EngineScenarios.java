@@ -118,6 +118,9 @@ final class EngineScenarios {
             for (Future<Double> result : results) {
                 largest = Math.max(largest, result.get());
             }
+            assertThat(model.openTensors())
+                    .as("open tensors of %s after its calls", name)
+                    .isZero();
             return largest;
         } finally {
             executor.shutdownNow();

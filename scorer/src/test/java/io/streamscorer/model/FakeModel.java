@@ -59,6 +59,11 @@ public record FakeModel(
     }
 
     @Override
+    public long openTensors() {
+        return 0;
+    }
+
+    @Override
     public void close() {
         // Nothing is held.
     }

@@ -13,6 +13,7 @@ import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.packaging.ModelPackage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +55,37 @@ class SmallModelsTest {
             assertThat(ModelFixtures.number(output, 0, 1)).isEqualTo(right);
             assertThat(ModelFixtures.number(output, 1, 0)).isEqualTo(right);
             assertThat(ModelFixtures.number(output, 2, 1)).isEqualTo(right);
+        }
+    }
+
+    @Test
+    void shouldCountTheEnginesTensorsUntilTheirCallIsOver() throws Exception {
+        // given
+        AtomicBoolean stopped = new AtomicBoolean();
+        try (LoadedModel model = ModelFixtures.load(ModelFixtures.wrap(directory, "echo-float"))) {
+            Thread scoring = new Thread(() -> {
+                try (ScoringSession session = model.openSession()) {
+                    FeatureBatch batch = ModelFixtures.batch(model, 4096);
+                    while (!stopped.get()) {
+                        session.score(batch, 4096);
+                    }
+                } catch (ScoringException e) {
+                    throw new IllegalStateException(e);
+                }
+            });
+            scoring.start();
+
+            // when
+            long most = 0;
+            for (long end = System.nanoTime() + 20_000_000_000L; most == 0 && System.nanoTime() < end; ) {
+                most = model.openTensors();
+            }
+            stopped.set(true);
+            scoring.join();
+
+            // then: one input, one output
+            assertThat(most).isBetween(1L, 2L);
+            assertThat(model.openTensors()).isZero();
         }
     }
 

@@ -59,6 +59,11 @@ class WarmUpTest {
             }
 
             @Override
+            public long openTensors() {
+                return 0;
+            }
+
+            @Override
             public void close() {
                 // Nothing is held.
             }

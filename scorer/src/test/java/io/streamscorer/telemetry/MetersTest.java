@@ -107,6 +107,7 @@ class MetersTest {
             Meters meters = new Meters(prometheus.registry());
             meters.describeModel("fraud", "1", "aa", "cpu");
             meters.watchReadiness(() -> true);
+            meters.watchTensors(() -> 0);
             meters.recordBatch(1, 1, 1, 1);
             meters.recordLatency(0, 1);
 

@@ -2,7 +2,7 @@ package io.streamscorer.benchmarks.cli;
 
 import picocli.CommandLine;
 
-/** The program behind {@code ./benchmarks/run}. Exit codes: 0 done, 1 a measurement failed, 2 wrong usage. */
+/** The program behind {@code ./benchmarks/run}. Exit codes: 0 done, 1 a measurement failed or the soak did not pass, 2 wrong usage. */
 public final class Main {
     private Main() {}
 

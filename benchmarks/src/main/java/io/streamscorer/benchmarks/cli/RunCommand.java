@@ -13,6 +13,7 @@ import io.streamscorer.benchmarks.suite.LingerSection;
 import io.streamscorer.benchmarks.suite.MemorySection;
 import io.streamscorer.benchmarks.suite.Run;
 import io.streamscorer.benchmarks.suite.ScalingSection;
+import io.streamscorer.benchmarks.suite.SoakSection;
 import io.streamscorer.benchmarks.suite.StartSection;
 import io.streamscorer.benchmarks.suite.ThroughputSection;
 import java.lang.management.ManagementFactory;
@@ -30,13 +31,21 @@ import picocli.CommandLine.Mixin;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         subcommands = {JmhCommand.class, PageCommand.class},
-        description = "Measures the scorer against copies and against a plain application.")
+        description = "Measures the scorer against copies and against a plain application.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:a measurement failed, or the soak did not pass: events are missing or doubled, or a figure did not stay flat",
+            "2:wrong usage"
+        })
 final class RunCommand implements Callable<Integer> {
     /** The load average above which someone else is at work. */
     private static final double BUSY = 0.7;
 
     @Mixin
     private final RunOptions options = new RunOptions();
+
+    private boolean passed = true;
 
     @Override
     public Integer call() {
@@ -98,11 +107,23 @@ final class RunCommand implements Callable<Integer> {
                     EngineSection::measure,
                     result -> run.show(
                             "The engine alone", EngineSection.table(result).text()));
+            section(run, files, Section.SOAK, SoakSection::measure, result -> {
+                run.show(
+                        "Soak: by the shape of the load",
+                        SoakSection.shapes(result).text());
+                run.show(
+                        "Soak: what became of the events",
+                        SoakSection.tally(result).text());
+                run.show(
+                        "Soak: first third and last third",
+                        SoakSection.flatness(result).text());
+                passed = result.passed();
+            });
         }
         if (options.publishes()) {
             Page.write(files, Path.of("docs"));
         }
-        return 0;
+        return passed ? 0 : 1;
     }
 
     /** Measures a section, if it is asked for, shows what came out, and keeps it. */

@@ -34,7 +34,8 @@ final class RunOptions {
         SCALING,
         MEMORY,
         START,
-        ENGINE
+        ENGINE,
+        SOAK
     }
 
     @Option(
@@ -129,8 +130,24 @@ final class RunOptions {
                     "Commit intervals of latency runs under at-least-once, beside the scorer's own (default 100).")
     private @Nullable List<Integer> otherCommitIntervals;
 
-    @Option(names = "--soak", paramLabel = "SECONDS", description = "How long memory is watched (default 600).")
-    private @Nullable Integer soak;
+    @Option(names = "--memory-watch", paramLabel = "SECONDS", description = "How long memory is watched (default 600).")
+    private @Nullable Integer memoryWatch;
+
+    @Option(
+            names = "--soak-minutes",
+            paramLabel = "MINUTES",
+            description =
+                    "How long the soak lasts, a tenth of it warm-up (default 30). Shorter ones show that it works; whether memory stays flat"
+                            + " takes half an hour.")
+    private @Nullable Integer soakMinutes;
+
+    @Option(
+            names = "--soak-rate",
+            paramLabel = "EVENTS",
+            description =
+                    "Mean rate of the soak in events per second (default: 80 percent of the largest that the scorer bears, which is measured"
+                            + " first).")
+    private @Nullable Double soakRate;
 
     @Option(names = "--heap", paramLabel = "SIZE", description = "Heap of each contestant (default ${DEFAULT-VALUE}).")
     private String heap = "384m";
@@ -200,7 +217,9 @@ final class RunOptions {
                 loads == null ? plan.loads() : loads,
                 commitIntervals == null ? plan.commitIntervals() : commitIntervals,
                 otherCommitIntervals == null ? plan.otherCommitIntervals() : otherCommitIntervals,
-                seconds(soak, plan.soak()),
+                seconds(memoryWatch, plan.memoryWatch()),
+                soakMinutes == null ? plan.soak() : Duration.ofMinutes(soakMinutes),
+                soakRate == null ? plan.soakRate() : soakRate,
                 settings,
                 variants.stream().map(this::settings).toList(),
                 brief);

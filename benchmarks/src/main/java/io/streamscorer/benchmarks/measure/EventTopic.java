@@ -51,7 +51,18 @@ public final class EventTopic implements AutoCloseable {
      * @param settings of the topic
      */
     public static EventTopic create(Stage stage, Workload workload, int partitions, Map<String, String> settings) {
-        return fill(stage, workload, partitions, 0, settings);
+        return create(stage, workload, partitions, settings, 0);
+    }
+
+    /**
+     * Creates a topic and registers its schema; some of the events that senders take turns with are broken.
+     *
+     * @param settings of the topic
+     * @param broken how many of {@link Workload#DISTINCT_EVENTS}
+     */
+    public static EventTopic create(
+            Stage stage, Workload workload, int partitions, Map<String, String> settings, int broken) {
+        return fill(stage, workload, partitions, 0, settings, broken);
     }
 
     /**
@@ -60,14 +71,15 @@ public final class EventTopic implements AutoCloseable {
      * @param records how many events it then holds
      */
     public static EventTopic filled(Stage stage, Workload workload, int partitions, long records) {
-        return fill(stage, workload, partitions, records, Map.of("retention.ms", "-1"));
+        return fill(stage, workload, partitions, records, Map.of("retention.ms", "-1"), 0);
     }
 
     private static EventTopic fill(
-            Stage stage, Workload workload, int partitions, long records, Map<String, String> settings) {
+            Stage stage, Workload workload, int partitions, long records, Map<String, String> settings, int broken) {
         String name = stage.unique("events-" + workload.name());
         int schemaId = stage.register(name, workload.schema());
-        EncodedEvents events = EncodedEvents.of(workload, schemaId, Workload.DISTINCT_EVENTS);
+        EncodedEvents events =
+                EncodedEvents.of(workload, schemaId, Workload.DISTINCT_EVENTS).withBroken(broken);
         stage.topics().create(name, partitions, settings);
         EventTopic topic = new EventTopic(stage, workload, name, partitions, records, schemaId, events);
         topic.send();

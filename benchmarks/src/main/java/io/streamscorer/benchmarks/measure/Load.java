@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -18,23 +19,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * Sends events on a thread of its own. Each event's key is the time at which it should be sent, by {@link System#nanoTime()}.
  *
- * <p>At a rate, event {@code i} is due at the start plus {@code i} / rate, whatever became of those before it: who is late catches up, and the
- * lateness is part of the latency (no coordinated omission). Without a rate it keeps as many events under way as it is told, which is how the
- * largest rate is found.
+ * <p>At a rate, event {@code i} is due at the start plus {@code i} / rate, and along a curve when the area under it has come to {@code i},
+ * whatever became of those before it: who is late catches up, and the lateness is part of the latency (no coordinated omission). Without a
+ * rate it keeps as many events under way as it is told, which is how the largest rate is found.
  */
 final class Load implements AutoCloseable {
     private static final long TICK_NANOS = 500_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
     private static final int UNDER_WAY_CHUNK = 500;
+    private static final double FIRST_EVENTS_PER_SECOND = 5;
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration INTERVAL = Duration.ofMillis(50);
 
     private final EventTopic topic;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicLong sent = new AtomicLong();
+    private final AtomicLong keySum = new AtomicLong();
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
     private final Thread thread;
     private volatile boolean stopped;
+    private volatile boolean done;
 
-    private Load(Stage stage, EventTopic topic, Pace pace) {
+    private Load(Stage stage, EventTopic topic, Pace pace, long most) {
         this.topic = topic;
         this.producer = new KafkaProducer<>(
                 Map.of(
@@ -48,8 +54,16 @@ final class Load implements AutoCloseable {
                         128L * 1024 * 1024),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        this.thread = new Thread(() -> run(pace), "load");
+        this.thread = new Thread(() -> run(pace, most), "load");
     }
+
+    /**
+     * What was sent.
+     *
+     * @param events how many
+     * @param keySum the sum of their keys, which overflows
+     */
+    record Sent(long events, long keySum) {}
 
     /** When the next event is due. */
     private interface Pace {
@@ -64,14 +78,40 @@ final class Load implements AutoCloseable {
      */
     static Load atRate(Stage stage, EventTopic topic, double rate) {
         long start = System.nanoTime();
-        return start(new Load(stage, topic, number -> {
-            long due = start + (long) (number * (1e9 / rate));
-            if (due > System.nanoTime()) {
-                // A tick late at most, and several events at once above the tick's rate: parking is no finer.
-                Pause.untilNanos(Math.max(due, System.nanoTime() + TICK_NANOS));
+        return start(new Load(stage, topic, number -> await(start + (long) (number * (1e9 / rate))), Long.MAX_VALUE));
+    }
+
+    /** Starts sending along a curve, to its end. The caller closes it. */
+    static Load along(Stage stage, EventTopic topic, LoadCurve curve) {
+        long start = System.nanoTime();
+        LoadCurve.Schedule schedule = curve.schedule();
+        return start(new Load(
+                stage, topic, number -> await(start + (long) (schedule.due(number) * 1e9)), curve.events()));
+    }
+
+    private static long await(long due) {
+        if (due > System.nanoTime()) {
+            // A tick late at most, and several events at once above the tick's rate: parking is no finer.
+            Pause.untilNanos(Math.max(due, System.nanoTime() + TICK_NANOS));
+        }
+        return due;
+    }
+
+    /**
+     * Sends a few events until the first is answered, so that what waits for a starting contestant is no part of the load.
+     *
+     * @param answered whether it is; throws where it will never be
+     * @return what it sent
+     * @throws IllegalStateException if there is no answer in time
+     */
+    static Sent untilAnswered(Stage stage, EventTopic topic, BooleanSupplier answered) {
+        try (Load load = atRate(stage, topic, FIRST_EVENTS_PER_SECOND)) {
+            if (!Pause.until(answered, INTERVAL, START_TIMEOUT)) {
+                throw new IllegalStateException("No prediction within " + START_TIMEOUT.toSeconds() + " s");
             }
-            return due;
-        }));
+            load.stop();
+            return load.sent();
+        }
     }
 
     /**
@@ -81,15 +121,19 @@ final class Load implements AutoCloseable {
      * @param answered how many have one
      */
     static Load asFastAsAnswered(Stage stage, EventTopic topic, long underWay, LongSupplier answered) {
-        return start(new Load(stage, topic, number -> {
-            if (number % UNDER_WAY_CHUNK == 0) {
-                while (number - answered.getAsLong() >= underWay
-                        && !Thread.currentThread().isInterrupted()) {
-                    Pause.untilNanos(System.nanoTime() + TICK_NANOS);
-                }
-            }
-            return System.nanoTime();
-        }));
+        return start(new Load(
+                stage,
+                topic,
+                number -> {
+                    if (number % UNDER_WAY_CHUNK == 0) {
+                        while (number - answered.getAsLong() >= underWay
+                                && !Thread.currentThread().isInterrupted()) {
+                            Pause.untilNanos(System.nanoTime() + TICK_NANOS);
+                        }
+                    }
+                    return System.nanoTime();
+                },
+                Long.MAX_VALUE));
     }
 
     private static Load start(Load load) {
@@ -97,9 +141,10 @@ final class Load implements AutoCloseable {
         return load;
     }
 
-    private void run(Pace pace) {
+    private void run(Pace pace, long most) {
         try {
-            for (long number = 0; !stopped; number++) {
+            long sum = 0;
+            for (long number = 0; number < most && !stopped; number++) {
                 long due = pace.next(number);
                 Future<RecordMetadata> unused = producer.send(
                         new ProducerRecord<>(
@@ -112,8 +157,11 @@ final class Load implements AutoCloseable {
                                 failure.compareAndSet(null, error);
                             }
                         });
+                sum += due;
+                keySum.lazySet(sum);
                 sent.lazySet(number + 1);
             }
+            done = true;
         } catch (RuntimeException e) {
             if (!stopped) {
                 failure.compareAndSet(null, e);
@@ -121,9 +169,14 @@ final class Load implements AutoCloseable {
         }
     }
 
-    /** How many events were given to the producer. */
-    long sent() {
-        return sent.get();
+    /** What was given to the producer; the two figures belong together once it is {@link #isDone done} or stopped. */
+    Sent sent() {
+        return new Sent(sent.get(), keySum.get());
+    }
+
+    /** Whether it has come to its end. */
+    boolean isDone() {
+        return done;
     }
 
     /** Sends no more; those that were sent are on the topic when this returns. */

@@ -24,8 +24,6 @@ import java.util.function.Function;
  * @param window how long it is measured
  */
 public record LoadedRun(Duration warmUp, Duration window) {
-    private static final Duration START_TIMEOUT = Duration.ofSeconds(60);
-    private static final double FIRST_EVENTS_PER_SECOND = 5;
     private static final Duration SLICE = Duration.ofSeconds(3);
     private static final int FEWEST_IN_SLICE = 1_000;
     private static final Duration LOOK = Duration.ofSeconds(2);
@@ -88,7 +86,7 @@ public record LoadedRun(Duration warmUp, Duration window) {
                 Usage after = parts.process.usage();
                 long seen = Math.max(1, parts.visibility.seen() - seenBefore);
                 load.stop();
-                long sent = first + load.sent();
+                long sent = first + load.sent().events();
                 Pause.until(() -> parts.visibility.seen() >= sent, INTERVAL, REST);
                 parts.requireGood();
                 parts.output.requireNoDeadLetters();
@@ -172,26 +170,12 @@ public record LoadedRun(Duration warmUp, Duration window) {
         }
     }
 
-    /**
-     * Sends a few events until the first is answered, so that what waits for a starting contestant is no part of the load.
-     *
-     * @return how many it sent
-     */
     private static long awaitFirst(Parts parts) {
-        try (Load load = Load.atRate(parts.stage, parts.events, FIRST_EVENTS_PER_SECOND)) {
-            boolean begun = Pause.until(
-                    () -> {
-                        parts.requireGood();
-                        return parts.visibility.seen() > 0;
-                    },
-                    INTERVAL,
-                    START_TIMEOUT);
-            if (!begun) {
-                throw new IllegalStateException("No prediction within " + START_TIMEOUT.toSeconds() + " s");
-            }
-            load.stop();
-            return load.sent();
-        }
+        return Load.untilAnswered(parts.stage, parts.events, () -> {
+                    parts.requireGood();
+                    return parts.visibility.seen() > 0;
+                })
+                .events();
     }
 
     private static void pause(Duration duration, Parts parts, Load load) {

@@ -30,15 +30,31 @@ public final class OutputTopic implements AutoCloseable {
 
     /** Creates both topics. The caller closes it. */
     static OutputTopic create(Stage stage, int partitions, Map<String, String> settings) {
+        return create(stage, partitions, settings, Map.of());
+    }
+
+    /**
+     * Creates both topics. The caller closes it.
+     *
+     * @param settings of the topic of predictions
+     * @param ofDeadLetters those of the other
+     */
+    static OutputTopic create(
+            Stage stage, int partitions, Map<String, String> settings, Map<String, String> ofDeadLetters) {
         String name = stage.unique("predictions");
         stage.topics().create(name, partitions, settings);
-        stage.topics().create(Stage.deadLetters(name), partitions, Map.of());
+        stage.topics().create(Stage.deadLetters(name), partitions, ofDeadLetters);
         return new OutputTopic(stage, name, partitions);
     }
 
     /** Its name. */
     String name() {
         return name;
+    }
+
+    /** How many partitions each of the two has. */
+    int partitions() {
+        return partitions;
     }
 
     /** How many records were appended, transactions' markers included. */
@@ -75,6 +91,15 @@ public final class OutputTopic implements AutoCloseable {
 
     /** A reader of all partitions from their beginnings. The caller closes it. */
     KafkaConsumer<byte[], byte[]> reader() {
+        return reader(List.of(name));
+    }
+
+    /** A reader of predictions and dead letters, likewise. */
+    KafkaConsumer<byte[], byte[]> answerReader() {
+        return reader(List.of(name, Stage.deadLetters(name)));
+    }
+
+    private KafkaConsumer<byte[], byte[]> reader(List<String> topics) {
         Map<String, Object> settings = new HashMap<>();
         settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, stage.bootstrapServers());
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -83,8 +108,9 @@ public final class OutputTopic implements AutoCloseable {
         settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, -1);
         KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        List<TopicPartition> all = IntStream.range(0, partitions)
-                .mapToObj(partition -> new TopicPartition(name, partition))
+        List<TopicPartition> all = topics.stream()
+                .flatMap(topic ->
+                        IntStream.range(0, partitions).mapToObj(partition -> new TopicPartition(topic, partition)))
                 .toList();
         consumer.assign(all);
         consumer.seekToBeginning(all);

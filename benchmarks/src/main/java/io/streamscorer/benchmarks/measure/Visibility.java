@@ -1,17 +1,12 @@
 package io.streamscorer.benchmarks.measure;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.HdrHistogram.Histogram;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads predictions with {@code read_committed} on a thread of its own, and takes the time between an event and the poll that returned its
@@ -21,9 +16,6 @@ import org.jspecify.annotations.Nullable;
  * whole milliseconds.
  */
 final class Visibility implements AutoCloseable {
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(10);
-
     /** A span of due times by {@link System#nanoTime()}, in slices of one length. */
     private record Span(long from, long to, int slices) {
         boolean holds(long due) {
@@ -35,37 +27,22 @@ final class Visibility implements AutoCloseable {
         }
     }
 
-    private final KafkaConsumer<byte[], byte[]> consumer;
-    private final Thread thread = new Thread(this::run, "visibility");
+    private final ReaderThread reader;
     private final List<Histogram> sinceAppend = new ArrayList<>();
     private final Histogram sinceDue = new Histogram(3);
     private final AtomicLong seen = new AtomicLong();
     private final AtomicLong counted = new AtomicLong();
-    private final AtomicReference<@Nullable RuntimeException> failure = new AtomicReference<>();
     private volatile Span span = new Span(Long.MAX_VALUE, Long.MAX_VALUE, 1);
-    private volatile boolean stopped;
 
     private Visibility(KafkaConsumer<byte[], byte[]> consumer) {
-        this.consumer = consumer;
+        this.reader = new ReaderThread("visibility", consumer, this::take);
     }
 
     /** Starts reading. The caller closes it, which closes the consumer. */
     static Visibility start(OutputTopic output) {
         Visibility visibility = new Visibility(output.reader());
-        visibility.thread.start();
+        visibility.reader.start();
         return visibility;
-    }
-
-    private void run() {
-        try (consumer) {
-            while (!stopped) {
-                take(consumer.poll(POLL));
-            }
-        } catch (WakeupException | InterruptException e) {
-            // Told to stop.
-        } catch (RuntimeException e) {
-            failure.set(e);
-        }
     }
 
     private void take(ConsumerRecords<byte[], byte[]> records) {
@@ -116,9 +93,7 @@ final class Visibility implements AutoCloseable {
      * @throws IllegalStateException if the reader failed
      */
     void requireGood() {
-        if (failure.get() != null) {
-            throw new IllegalStateException("The predictions could not be read", failure.get());
-        }
+        reader.requireGood();
     }
 
     /** The latencies since the append, by slice, in microseconds, in steps of 1,000. Only after {@link #close}. */
@@ -133,15 +108,6 @@ final class Visibility implements AutoCloseable {
 
     @Override
     public void close() {
-        if (stopped) {
-            return;
-        }
-        stopped = true;
-        consumer.wakeup();
-        try {
-            thread.join(CLOSE_TIMEOUT.toMillis());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        reader.close();
     }
 }

@@ -16,6 +16,8 @@ import io.streamscorer.benchmarks.suite.MemoryResult;
 import io.streamscorer.benchmarks.suite.MemorySection;
 import io.streamscorer.benchmarks.suite.ScalingResult;
 import io.streamscorer.benchmarks.suite.ScalingSection;
+import io.streamscorer.benchmarks.suite.SoakResult;
+import io.streamscorer.benchmarks.suite.SoakSection;
 import io.streamscorer.benchmarks.suite.StartResult;
 import io.streamscorer.benchmarks.suite.StartSection;
 import io.streamscorer.benchmarks.suite.ThroughputResult;
@@ -91,6 +93,7 @@ public final class Page {
                                 "start",
                                 StartResult.class,
                                 result -> StartSection.table(result).markdown()))
+                .replace("{{soak}}", part("soak", SoakResult.class, this::soak))
                 .replace(
                         "{{engine}}",
                         part(
@@ -171,6 +174,18 @@ public final class Page {
                         "Resident memory over time",
                         Charts.memory(result).svg())
                 + MemorySection.table(result).markdown();
+    }
+
+    private String soak(SoakResult result) {
+        return chart(
+                        "soak",
+                        "Memory, latency, throughput, lag, threads and file handles over time",
+                        Charts.soak(result).svg())
+                + SoakSection.flatness(result).markdown()
+                + "\n"
+                + SoakSection.tally(result).markdown()
+                + "\n"
+                + SoakSection.shapes(result).markdown();
     }
 
     /** Writes a chart, and gives the line that shows it. */

@@ -15,8 +15,17 @@ record Scale(double step, double end) {
 
     /** An axis that holds all values up to the largest. */
     static Scale upTo(double largest) {
+        return upTo(largest, MARKS);
+    }
+
+    /**
+     * An axis that holds all values up to the largest.
+     *
+     * @param marks about how many marks it has at most
+     */
+    static Scale upTo(double largest, int marks) {
         double bound = largest > 0 ? largest : 1;
-        double rough = bound / MARKS;
+        double rough = bound / marks;
         double power = Math.pow(10, Math.floor(Math.log10(rough)));
         double step = 10 * power;
         for (int factor : new int[] {1, 2, 5}) {

@@ -32,6 +32,17 @@ final class Svg {
         return this;
     }
 
+    /** A text in smaller letters, about its middle. */
+    Svg smallText(double x, double y, String text) {
+        shapes.append(String.format(
+                Locale.ROOT,
+                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\" font-size=\"11\">%s</text>%n",
+                x,
+                y,
+                escaped(text)));
+        return this;
+    }
+
     Svg rectangle(double x, double y, double rectangleWidth, double rectangleHeight, String colour, String tip) {
         shapes.append(String.format(
                 Locale.ROOT,
@@ -56,6 +67,24 @@ final class Svg {
                 colour,
                 thickness,
                 dashed ? " stroke-dasharray=\"6 4\"" : ""));
+        return this;
+    }
+
+    /** One line through many points, two coordinates each. */
+    Svg path(List<double[]> points, String colour, double thickness, boolean dashed, String tip) {
+        StringBuilder through = new StringBuilder();
+        for (double[] point : points) {
+            through.append(String.format(Locale.ROOT, "%.1f,%.1f ", point[0], point[1]));
+        }
+        shapes.append(String.format(
+                Locale.ROOT,
+                "<polyline points=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"%.1f\" stroke-linejoin=\"round\"%s>"
+                        + "<title>%s</title></polyline>%n",
+                through.toString().strip(),
+                colour,
+                thickness,
+                dashed ? " stroke-dasharray=\"6 4\"" : "",
+                escaped(tip)));
         return this;
     }
 

@@ -61,6 +61,11 @@ public final class ContestantProcess implements AutoCloseable {
         return probe().peakResidentBytes();
     }
 
+    /** What it holds now. */
+    public Vitals vitals() {
+        return probe().vitals();
+    }
+
     /** Ends it at once, also while it is suspended. What it had not committed is lost. */
     public void kill() {
         process.close();

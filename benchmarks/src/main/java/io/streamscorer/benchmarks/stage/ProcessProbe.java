@@ -1,16 +1,22 @@
 package io.streamscorer.benchmarks.stage;
 
+import com.sun.management.GarbageCollectorMXBean;
+import com.sun.management.GcInfo;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.stream.Collectors;
 import javax.management.MBeanServerConnection;
 import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
@@ -21,14 +27,16 @@ final class ProcessProbe implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofMillis(100);
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
-    private final long pid;
+    private final LinuxProcess process;
     private final JMXConnector connector;
     private final com.sun.management.ThreadMXBean threads;
     private final com.sun.management.OperatingSystemMXBean system;
     private final List<GarbageCollectorMXBean> collectors;
+    private final List<BufferPoolMXBean> buffers;
+    private final Set<String> heapPools;
 
     private ProcessProbe(long pid, JMXConnector connector) throws IOException {
-        this.pid = pid;
+        this.process = LinuxProcess.of(pid);
         this.connector = connector;
         MBeanServerConnection connection = connector.getMBeanServerConnection();
         this.threads = ManagementFactory.newPlatformMXBeanProxy(
@@ -38,6 +46,11 @@ final class ProcessProbe implements AutoCloseable {
                 ManagementFactory.OPERATING_SYSTEM_MXBEAN_NAME,
                 com.sun.management.OperatingSystemMXBean.class);
         this.collectors = ManagementFactory.getPlatformMXBeans(connection, GarbageCollectorMXBean.class);
+        this.buffers = ManagementFactory.getPlatformMXBeans(connection, BufferPoolMXBean.class);
+        this.heapPools = ManagementFactory.getPlatformMXBeans(connection, MemoryPoolMXBean.class).stream()
+                .filter(pool -> pool.getType() == MemoryType.HEAP)
+                .map(MemoryPoolMXBean::getName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 
     /** The options for a JVM that is to be asked, on the loopback address. */
@@ -97,24 +110,37 @@ final class ProcessProbe implements AutoCloseable {
 
     /** Its resident memory now, in bytes; empty where there is no {@code /proc}. */
     OptionalLong residentBytes() {
-        return status(pid, "VmRSS:");
+        return process.status("VmRSS");
     }
 
     /** The most resident memory that it has had, in bytes; empty where there is no {@code /proc}. */
     OptionalLong peakResidentBytes() {
-        return status(pid, "VmHWM:");
+        return process.status("VmHWM");
     }
 
-    private static OptionalLong status(long pid, String field) {
-        Path file = Path.of("/proc", Long.toString(pid), "status");
-        try {
-            return Files.readAllLines(file).stream()
-                    .filter(line -> line.startsWith(field))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
-                    .findFirst();
-        } catch (IOException e) {
-            return OptionalLong.empty();
-        }
+    /** What it holds now. */
+    Vitals vitals() {
+        return new Vitals(
+                residentBytes().orElse(0),
+                process.status("Threads").orElse(0),
+                process.openFiles().orElse(0),
+                heapAfterCollection(),
+                buffers.stream()
+                        .filter(pool -> pool.getName().equals("direct"))
+                        .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                        .sum());
+    }
+
+    private long heapAfterCollection() {
+        return collectors.stream()
+                .map(GarbageCollectorMXBean::getLastGcInfo)
+                .filter(Objects::nonNull)
+                .max(Comparator.comparingLong(GcInfo::getEndTime))
+                .map(last -> last.getMemoryUsageAfterGc().entrySet().stream()
+                        .filter(pool -> heapPools.contains(pool.getKey()))
+                        .mapToLong(pool -> pool.getValue().getUsed())
+                        .sum())
+                .orElse(0L);
     }
 
     @Override

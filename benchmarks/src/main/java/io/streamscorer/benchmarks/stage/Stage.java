@@ -266,7 +266,8 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    private static int freePort() {
+    /** A port on the loopback address that was free a moment ago. */
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

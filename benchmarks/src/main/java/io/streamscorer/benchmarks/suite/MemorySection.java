@@ -18,7 +18,7 @@ public final class MemorySection {
 
     /** Measures. */
     public static MemoryResult measure(Run run) {
-        run.say("watching the memory for %d s", run.plan().soak().toSeconds());
+        run.say("watching the memory for %d s", run.plan().memoryWatch().toSeconds());
         ContestantSettings settings = new ContestantSettings(
                 WORKLOAD,
                 ProcessingGuarantee.EXACTLY_ONCE_V2,
@@ -29,7 +29,7 @@ public final class MemorySection {
         return new MemoryResult(
                 WORKLOAD.title(),
                 run.jvm().heap(),
-                new LoadedRun(Duration.ZERO, run.plan().soak())
+                new LoadedRun(Duration.ZERO, run.plan().memoryWatch())
                         .memory(
                                 run.stage(),
                                 Contestant.SCORER,

@@ -24,7 +24,9 @@ import java.util.Map;
  * @param loads the rates of latency runs, in percent of the largest that the scorer bears
  * @param commitIntervals the commit intervals of latency runs under exactly-once, in milliseconds
  * @param otherCommitIntervals those of latency runs under at-least-once, beside the scorer's own
- * @param soak how long memory is watched under full load
+ * @param memoryWatch how long memory is watched under full load
+ * @param soak how long the soak lasts
+ * @param soakRate its mean rate in events per second; 0 for a part of the largest rate, which is measured first
  * @param more further settings of the scorer, for all contestants
  * @param variants settings that are tried, each by a further scorer in the throughput section
  * @param brief whether sections leave out all but their first figures
@@ -43,7 +45,9 @@ public record Plan(
         List<Integer> loads,
         List<Integer> commitIntervals,
         List<Integer> otherCommitIntervals,
+        Duration memoryWatch,
         Duration soak,
+        double soakRate,
         Map<String, String> more,
         List<Map<String, String>> variants,
         boolean brief) {
@@ -65,6 +69,8 @@ public record Plan(
             List.of(20, 50, 100, 200),
             List.of(100),
             Duration.ofMinutes(10),
+            Duration.ofMinutes(30),
+            0,
             Map.of(),
             List.of(),
             false);
@@ -85,6 +91,8 @@ public record Plan(
             List.of(100),
             List.of(),
             Duration.ofSeconds(30),
+            Duration.ofMinutes(3),
+            0,
             Map.of(),
             List.of(),
             true);

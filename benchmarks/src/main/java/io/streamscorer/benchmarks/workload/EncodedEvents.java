@@ -4,6 +4,8 @@ import io.streamscorer.registry.WireFormat;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
@@ -14,9 +16,11 @@ import org.apache.avro.io.EncoderFactory;
 /** A workload's events in Confluent's wire format, which senders take turns with. Immutable; the arrays are not to be changed. */
 public final class EncodedEvents {
     private final byte[][] values;
+    private final BitSet broken;
 
-    private EncodedEvents(byte[][] values) {
+    private EncodedEvents(byte[][] values, BitSet broken) {
         this.values = values;
+        this.broken = broken;
     }
 
     /**
@@ -34,7 +38,30 @@ public final class EncodedEvents {
         for (int i = 0; i < count; i++) {
             values[i] = encode(writer, events.get(i), prefix);
         }
-        return new EncodedEvents(values);
+        return new EncodedEvents(values, new BitSet());
+    }
+
+    /**
+     * The same, of which some end in the middle. They lie at equal distances, so that they come to all partitions.
+     *
+     * @param events how many of {@link #count}, less than half
+     */
+    public EncodedEvents withBroken(int events) {
+        byte[][] changed = values.clone();
+        BitSet marks = new BitSet();
+        for (int i = 0; i < events; i++) {
+            int index = i * (values.length / events) + i;
+            changed[index] = Arrays.copyOf(values[index], values[index].length / 2);
+            marks.set(index);
+        }
+        return new EncodedEvents(changed, marks);
+    }
+
+    /** How many of the first events that are sent are broken. */
+    public long broken(long sent) {
+        long rounds = sent / values.length;
+        int rest = (int) (sent % values.length);
+        return rounds * broken.cardinality() + broken.get(0, rest).cardinality();
     }
 
     /** One record after the prefix. */

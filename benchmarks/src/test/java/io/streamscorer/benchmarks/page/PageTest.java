@@ -6,6 +6,7 @@ import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.ThroughputSample;
 import io.streamscorer.benchmarks.report.Environment;
 import io.streamscorer.benchmarks.report.ResultFiles;
+import io.streamscorer.benchmarks.suite.SoakResultTest;
 import io.streamscorer.benchmarks.suite.ThroughputResult;
 import io.streamscorer.config.ProcessingGuarantee;
 import java.io.IOException;
@@ -58,6 +59,31 @@ class PageTest {
                 .doesNotContain("{{");
         assertThat(Files.readString(directory.resolve("docs/benchmarks/throughput.svg")))
                 .startsWith("<svg ");
+    }
+
+    @Test
+    void shouldShowTheSoakAndItsVerdicts() throws IOException {
+        // given
+        ResultFiles results = new ResultFiles(directory.resolve("results"));
+        results.write(
+                "soak",
+                Environment.here("abc123", "./benchmarks/run --sections soak", List.of("-Xmx384m")),
+                SoakResultTest.flat());
+
+        // when
+        Page.write(results, directory.resolve("docs"));
+
+        // then
+        assertThat(directory.resolve("docs/benchmarks.md"))
+                .content()
+                .contains("| resident memory, MB | 500 | 500 | +0.0 % | 525 | flat |")
+                .contains(
+                        "| 30 min at 320,000 events/s | 1,000,000 | 1,000 | 999,000 | 1,000 | 0 | the same | adds up |")
+                .contains("| bursts | 320,000 | 320,000 | 319,680 | 50 | 120 | 240 | 121 | 120 | 30,000 |")
+                .contains("(benchmarks/soak.svg)");
+        assertThat(Files.readString(directory.resolve("docs/benchmarks/soak.svg")))
+                .startsWith("<svg ")
+                .contains(">Memory, MB<");
     }
 
     private static ThroughputSample sample(int round, double rate) {

@@ -65,6 +65,47 @@ class ChartTest {
         assertThat(texts(document)).contains("title", "load", "up", "alone");
     }
 
+    @Test
+    void shouldStackPanelsOverOneAxis() throws Exception {
+        // given
+        StackedChart chart = new StackedChart(
+                "title",
+                "minutes",
+                List.of(new StackedChart.Band("steady", 0, 4), new StackedChart.Band("bursts", 4, 10)),
+                List.of(
+                        new StackedChart.Panel(
+                                "Memory, MB",
+                                List.of(new LineChart.Line(
+                                        "resident",
+                                        1,
+                                        false,
+                                        List.of(new LineChart.Point(0, 0), new LineChart.Point(10, 400))))),
+                        new StackedChart.Panel(
+                                "p99, ms",
+                                List.of(new LineChart.Line(
+                                        "p99",
+                                        2,
+                                        false,
+                                        List.of(new LineChart.Point(0, 3), new LineChart.Point(5, 3)))))));
+
+        // when
+        Document document = parse(chart.svg());
+
+        // then
+        var lines = document.getElementsByTagName("polyline");
+        assertThat(lines.getLength()).isEqualTo(2);
+        String[] memory = ((Element) lines.item(0)).getAttribute("points").split("[ ,]", -1);
+        String[] latency = ((Element) lines.item(1)).getAttribute("points").split("[ ,]", -1);
+        double left = Double.parseDouble(memory[0]);
+        double middle = Double.parseDouble(latency[2]);
+        assertThat(Double.parseDouble(latency[0])).isEqualTo(left);
+        assertThat(Double.parseDouble(memory[2]) - left).isEqualTo(2 * (middle - left));
+        assertThat(Double.parseDouble(memory[3])).isLessThan(Double.parseDouble(memory[1]));
+        assertThat(Double.parseDouble(memory[1])).isLessThan(Double.parseDouble(latency[1]));
+        assertThat(texts(document))
+                .contains("title", "minutes", "Memory, MB", "p99, ms", "resident", "steady", "bursts");
+    }
+
     private static Document parse(String svg) throws Exception {
         DocumentBuilderFactory factory = DocumentBuilderFactory.newInstance();
         factory.setFeature("http://apache.org/xml/features/disallow-doctype-decl", true);

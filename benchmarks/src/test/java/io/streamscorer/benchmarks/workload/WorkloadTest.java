@@ -11,8 +11,10 @@ import io.streamscorer.packaging.Feeding;
 import io.streamscorer.packaging.ModelPackage;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.avro.generic.GenericData;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -60,5 +62,27 @@ class WorkloadTest {
         assertThat(events.get(0)).isNotEqualTo(events.get(1));
         assertThat(events).allMatch(event -> GenericData.get().validate(workload.schema(), event));
         assertThat(EncodedEvents.of(workload, 1, 3).meanBytes()).isGreaterThan(workload.features());
+    }
+
+    @Test
+    void shouldCutEventsShortInAllPartitionsAndKnowHowManyWereSent() {
+        // given
+        EncodedEvents whole = EncodedEvents.of(Workload.NUMERIC_20, 1, 400);
+
+        // when
+        EncodedEvents events = whole.withBroken(4);
+
+        // then
+        List<Long> broken = LongStream.range(0, 400)
+                .filter(number -> events.get(number).length < whole.get(number).length)
+                .boxed()
+                .toList();
+        assertThat(broken).containsExactly(0L, 101L, 202L, 303L);
+        assertThat(broken).extracting(number -> number % 4).containsExactlyInAnyOrder(0L, 1L, 2L, 3L);
+        assertThat(events.broken(0)).isZero();
+        assertThat(events.broken(101)).isEqualTo(1);
+        assertThat(events.broken(102)).isEqualTo(2);
+        assertThat(events.broken(1_001)).isEqualTo(10);
+        assertThat(whole.broken(1_001)).isZero();
     }
 }
