@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.specific.SpecificDatumReader;
@@ -31,7 +32,7 @@ final class FaultTrial implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final Duration WATCH = Duration.ofMillis(200);
 
-    private final EmbeddedBackbone backbone;
+    private final Backbone backbone;
     private final Path folder;
     private final String input;
     private final Map<String, String> settings;
@@ -42,7 +43,7 @@ final class FaultTrial implements AutoCloseable {
      * @param input names the topics
      * @param changes settings in place of the usual ones
      */
-    FaultTrial(EmbeddedBackbone backbone, Path folder, String input, Map<String, String> changes) {
+    FaultTrial(Backbone backbone, Path folder, String input, Map<String, String> changes) {
         this.backbone = backbone;
         this.folder = folder;
         this.input = input;
@@ -61,14 +62,15 @@ final class FaultTrial implements AutoCloseable {
     record Outcome(AuditReport audit, long longestPauseMillis) {}
 
     /** Runs the trial to its end. */
-    Outcome run(Fault fault) {
+    Outcome run(Consumer<FaultTrial> fault) {
         Setups.createTopics(backbone, input, PARTITIONS);
         PauseWatch pauses = new PauseWatch(backbone, input + "-out");
         boolean[] over = {false};
         CompletableFuture<Void> watching;
         try (ExaminationFeed feed = ExaminationFeed.start(backbone, input, PARTITIONS, EVENTS_PER_SECOND)) {
             for (int number = 0; number < 2; number++) {
-                instances.add(start("instance-" + number, Map.of()));
+                instances.add(
+                        start("instance-" + number, Map.of("bootstrap.servers", backbone.bootstrapServers(number))));
             }
             instances.forEach(ScorerInstance::awaitReady);
             Await.until("both score", TIMEOUT, () -> answered() > 2L * EVENTS_PER_SECOND);
@@ -78,7 +80,7 @@ final class FaultTrial implements AutoCloseable {
                 }
             });
             pause(Duration.ofSeconds(5));
-            fault.happen(this);
+            fault.accept(this);
             long before = answered();
             Await.until("predictions come again", TIMEOUT, () -> answered() > before + EVENTS_PER_SECOND);
             synchronized (over) {
@@ -102,8 +104,9 @@ final class FaultTrial implements AutoCloseable {
         return Answers.endOffsets(backbone, input + "-out");
     }
 
+    /** The backbone of a trial whose broker is in this process. */
     EmbeddedBackbone backbone() {
-        return backbone;
+        return EmbeddedBackbone.class.cast(backbone);
     }
 
     RegistryGate gate() {
