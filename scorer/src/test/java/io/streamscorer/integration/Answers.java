@@ -1,10 +1,16 @@
 package io.streamscorer.integration;
 
+import io.streamscorer.registry.WireFormat;
+import io.streamscorer.schemas.Prediction;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.avro.io.DecoderFactory;
+import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -22,8 +28,7 @@ final class Answers {
         topics.forEach(topic -> found.put(topic, new ArrayList<>()));
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(backbone)) {
             List<TopicPartition> partitions = topics.stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .flatMap(topic -> partitions(consumer, topic).stream())
                     .toList();
             consumer.assign(partitions);
             consumer.seekToBeginning(partitions);
@@ -40,13 +45,39 @@ final class Answers {
 
     /** The sum of the partitions' last stable offsets: records and transaction markers that a committed reader has before it. */
     static long endOffsets(Backbone backbone, String topic) {
+        return endOffsetsByPartition(backbone, topic).values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** Each partition's last stable offset. */
+    static Map<TopicPartition, Long> endOffsetsByPartition(Backbone backbone, String topic) {
         try (KafkaConsumer<byte[], byte[]> consumer = consumer(backbone)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            return consumer.endOffsets(partitions).values().stream()
-                    .mapToLong(Long::longValue)
-                    .sum();
+            return consumer.endOffsets(partitions(consumer, topic));
+        }
+    }
+
+    /** The partitions of a topic. */
+    static List<TopicPartition> partitions(KafkaConsumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    /** What a record of the output topic holds. */
+    static Prediction prediction(byte[] value) {
+        try {
+            return new SpecificDatumReader<>(Prediction.class)
+                    .read(
+                            null,
+                            DecoderFactory.get()
+                                    .binaryDecoder(
+                                            value,
+                                            WireFormat.PREFIX_BYTES,
+                                            value.length - WireFormat.PREFIX_BYTES,
+                                            null));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -7,8 +7,6 @@ import static org.assertj.core.api.Assertions.within;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.sandbox.audit.AuditReport;
 import io.streamscorer.schemas.Prediction;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -18,8 +16,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
 import org.apache.avro.Schema;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -107,7 +103,7 @@ abstract class EndToEndScenarios {
         // then
         double largest = 0;
         for (ConsumerRecord<byte[], byte[]> record : predictions) {
-            Prediction prediction = prediction(record.value());
+            Prediction prediction = Answers.prediction(record.value());
             int i = (int) (record.timestamp() - FIRST_TIMESTAMP);
             Examinations.Row row = rows.get(i % rows.size());
             Map<String, Double> probabilities = Objects.requireNonNull(prediction.getProbabilities());
@@ -234,22 +230,6 @@ abstract class EndToEndScenarios {
             assertThat(headers(letter)).containsEntry("scorer.failure.category", "schema-mismatch");
             assertThat(headers(letter).get("scorer.failure.message")).contains("worst_area");
         });
-    }
-
-    private static Prediction prediction(byte[] value) {
-        try {
-            return new SpecificDatumReader<>(Prediction.class)
-                    .read(
-                            null,
-                            DecoderFactory.get()
-                                    .binaryDecoder(
-                                            value,
-                                            WireFormat.PREFIX_BYTES,
-                                            value.length - WireFormat.PREFIX_BYTES,
-                                            null));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Map<String, String> headers(ConsumerRecord<byte[], byte[]> record) {

@@ -2,11 +2,7 @@ package io.streamscorer.integration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamscorer.registry.WireFormat;
 import io.streamscorer.sandbox.audit.AuditReport;
-import io.streamscorer.schemas.Prediction;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,13 +11,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -61,12 +56,10 @@ final class FaultTrial implements AutoCloseable {
      */
     record Outcome(AuditReport audit, long longestPauseMillis) {}
 
-    /** Runs the trial to its end. */
+    /** Runs the trial to its end: the instances that are then there are ready, have answered what they can, and stop cleanly. */
     Outcome run(Consumer<FaultTrial> fault) {
         Setups.createTopics(backbone, input, PARTITIONS);
-        PauseWatch pauses = new PauseWatch(backbone, input + "-out");
-        boolean[] over = {false};
-        CompletableFuture<Void> watching;
+        Map<Integer, Long> pauses;
         try (ExaminationFeed feed = ExaminationFeed.start(backbone, input, PARTITIONS, EVENTS_PER_SECOND)) {
             for (int number = 0; number < 2; number++) {
                 instances.add(
@@ -74,34 +67,48 @@ final class FaultTrial implements AutoCloseable {
             }
             instances.forEach(ScorerInstance::awaitReady);
             Await.until("both score", TIMEOUT, () -> answered() > 2L * EVENTS_PER_SECOND);
-            watching = CompletableFuture.runAsync(() -> {
-                while (!isOver(over)) {
+            pauses = pausesDuring(fault);
+            feed.finish();
+        }
+        AuditReport audit = Settling.await(backbone, input);
+        instances.forEach(FaultTrial::terminate);
+        return new Outcome(audit, Collections.max(pauses.values()));
+    }
+
+    /** Lets the fault happen, until each partition has new predictions; the longest pause of each. */
+    private Map<Integer, Long> pausesDuring(Consumer<FaultTrial> fault) {
+        AtomicBoolean over = new AtomicBoolean();
+        try (PauseWatch pauses = new PauseWatch(backbone, output())) {
+            CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> {
+                while (!over.get()) {
                     pauses.watch(WATCH);
                 }
             });
-            pause(Duration.ofSeconds(5));
-            fault.accept(this);
-            long before = answered();
-            Await.until("predictions come again", TIMEOUT, () -> answered() > before + EVENTS_PER_SECOND);
-            synchronized (over) {
-                over[0] = true;
+            try {
+                pause(Duration.ofSeconds(5));
+                fault.accept(this);
+                instances.forEach(ScorerInstance::awaitReady);
+                Map<TopicPartition, Long> before = Answers.endOffsetsByPartition(backbone, output());
+                Await.until(
+                        "each partition has new predictions",
+                        TIMEOUT,
+                        () -> Answers.endOffsetsByPartition(backbone, output()).entrySet().stream()
+                                .allMatch(end -> end.getValue() > before.getOrDefault(end.getKey(), 0L)));
+            } finally {
+                over.set(true);
+                watching.join();
             }
-            watching.join();
-            feed.finish();
-        }
-        pauses.close();
-        AuditReport audit = Settling.await(backbone, input);
-        return new Outcome(audit, Collections.max(pauses.longest().values()));
-    }
-
-    private static boolean isOver(boolean[] over) {
-        synchronized (over) {
-            return over[0];
+            assertThat(pauses.longest()).as("partitions with predictions").hasSize(PARTITIONS);
+            return pauses.longest();
         }
     }
 
     private long answered() {
-        return Answers.endOffsets(backbone, input + "-out");
+        return Answers.endOffsets(backbone, output());
+    }
+
+    private String output() {
+        return input + "-out";
     }
 
     /** The backbone of a trial whose broker is in this process. */
@@ -133,45 +140,28 @@ final class FaultTrial implements AutoCloseable {
         instances.set(number, start("instance-" + number, changes)).close();
     }
 
-    /** Fails unless predictions of just these versions of the model are there. */
+    /** Fails unless the first and the last predictions together are of just these versions of the model. */
     void requireVersions(List<String> versions) {
-        SpecificDatumReader<Prediction> reader = new SpecificDatumReader<>(Prediction.class);
+        Set<String> seen = new TreeSet<>();
         try (KafkaConsumer<byte[], byte[]> consumer = Answers.consumer(backbone)) {
-            List<TopicPartition> partitions = consumer.partitionsFor(input + "-out").stream()
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            Set<String> seen = partitions.stream()
-                    .flatMap(partition -> {
-                        consumer.assign(List.of(partition));
-                        List<byte[]> ofEnds = new ArrayList<>();
-                        for (long offset : List.of(0L, Math.max(0, ends.getOrDefault(partition, 0L) - 20))) {
-                            consumer.seek(partition, offset);
-                            consumer.poll(Duration.ofSeconds(10)).forEach(record -> ofEnds.add(record.value()));
-                        }
-                        return ofEnds.stream();
-                    })
-                    .map(value -> version(reader, value))
-                    .collect(Collectors.toSet());
-            assertThat(seen).containsExactlyInAnyOrderElementsOf(versions);
+            Answers.endOffsetsByPartition(backbone, output()).forEach((partition, end) -> {
+                consumer.assign(List.of(partition));
+                for (long offset : List.of(0L, Math.max(0, end - 20))) {
+                    consumer.seek(partition, offset);
+                    consumer.poll(Duration.ofSeconds(10))
+                            .forEach(record ->
+                                    seen.add(Answers.prediction(record.value()).getModelVersion()));
+                }
+            });
         }
+        assertThat(seen).containsExactlyInAnyOrderElementsOf(versions);
     }
 
-    private static String version(SpecificDatumReader<Prediction> reader, byte[] value) {
-        try {
-            return reader.read(
-                            null,
-                            DecoderFactory.get()
-                                    .binaryDecoder(
-                                            value,
-                                            WireFormat.PREFIX_BYTES,
-                                            value.length - WireFormat.PREFIX_BYTES,
-                                            null))
-                    .getModelVersion()
-                    .toString();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Fails unless what an instance has put out says that the fault was felt. */
+    void requireFelt(int number, String words) {
+        assertThat(instance(number).output())
+                .as("output of instance %d", number)
+                .containsPattern(words);
     }
 
     static void terminate(ScorerInstance instance) {

@@ -18,9 +18,7 @@ final class PauseWatch implements AutoCloseable {
     /** Watches what comes from now on. */
     PauseWatch(Backbone backbone, String topic) {
         consumer = Answers.consumer(backbone);
-        List<TopicPartition> partitions = consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(topic, info.partition()))
-                .toList();
+        List<TopicPartition> partitions = Answers.partitions(consumer, topic);
         consumer.assign(partitions);
         consumer.seekToEnd(partitions);
     }
