@@ -15,6 +15,8 @@ import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.Retry;
+import io.streamscorer.topology.BrokerSilence;
+import io.streamscorer.topology.StreamsClients;
 import io.streamscorer.topology.Refusal;
 import io.streamscorer.topology.ScoringTopology;
 import io.streamscorer.topology.ThreadScorers;
@@ -154,7 +156,7 @@ final class ScoringProcess {
                             Runtime.getRuntime().availableProcessors(),
                             setup.topics().inputPartitions()));
             try {
-                run(new KafkaStreams(topology, settings), setup.topicPlan());
+                run(new KafkaStreams(topology, settings, new StreamsClients()), setup.topicPlan());
             } finally {
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.
@@ -213,7 +215,7 @@ final class ScoringProcess {
         });
         try {
             meters.bind(streams);
-            state.running(streams);
+            state.running(streams, new BrokerSilence(config.heartbeatInterval(), System::nanoTime));
             streams.start();
             stop.await();
         } catch (InterruptedException e) {

@@ -24,6 +24,7 @@ final class NetworkProxy implements AutoCloseable {
     private static final int CHUNK_BYTES = 16 * 1024;
     /** Of no bytes: the end. */
     private static final Chunk END = new Chunk(new byte[0], 0);
+
     private static final Conditions CLEAR = new Conditions(true, Duration.ZERO, 0);
 
     private final InetSocketAddress target;
