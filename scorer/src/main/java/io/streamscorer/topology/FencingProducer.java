@@ -55,9 +55,13 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
         try {
             step.run();
         } catch (KafkaException e) {
-            if (e instanceof InvalidTxnStateException || e.getCause() instanceof InvalidTxnStateException) {
+            if (e instanceof InvalidTxnStateException) {
                 LOG.warn("The brokers had ended a transaction before its commit came; it had taken longer than"
                         + " transaction.timeout.ms. Nothing of it counts; its events are scored again");
+                throw fencedBecauseOf(e);
+            }
+            if (e.getCause() instanceof InvalidTxnStateException) {
+                // The producer's last error, repeated.
                 throw fencedBecauseOf(e);
             }
             throw e;

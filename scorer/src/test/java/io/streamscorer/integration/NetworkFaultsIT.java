@@ -45,6 +45,7 @@ class NetworkFaultsIT {
         // given
         String input = "silent-" + (refused ? "refused" : "swallowed");
         Setups.createTopics(backbone, input, 2);
+        Events.register(backbone, input + "-value", Examinations.schema());
         NetworkProxy network = backbone.network(0);
         Map<String, String> settings =
                 Setups.with(Setups.good(backbone, input), "bootstrap.servers", backbone.bootstrapServers(0));
