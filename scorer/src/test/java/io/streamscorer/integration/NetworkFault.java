@@ -16,6 +16,18 @@ enum NetworkFault {
             }
         }
     },
+    LONG_CUT(
+            "connections of both instances reset, and refused for 150 s, past delivery.timeout.ms=120000",
+            Duration.ofSeconds(149)) {
+        @Override
+        void happen(ProxiedBackbone backbone, FaultTrial trial) {
+            backbone.networks().forEach(NetworkProxy::cut);
+            FaultTrial.pause(Duration.ofSeconds(150));
+            backbone.networks().forEach(NetworkProxy::restore);
+            awaitReady(trial);
+            FaultTrial.pause(Duration.ofSeconds(10));
+        }
+    },
     BLACK_HOLE(
             "nothing passes between both instances and the broker for 10 s, but connects, and arrives late; twice",
             Duration.ofSeconds(9)) {
