@@ -51,7 +51,7 @@ final class DescribeCommand implements Callable<Integer> {
     private boolean yamlOnly;
 
     @Spec
-    private @Nullable CommandSpec command;
+    private CommandSpec command;
 
     @Override
     public Integer call() {
@@ -102,9 +102,6 @@ final class DescribeCommand implements Callable<Integer> {
     }
 
     private PrintWriter output() {
-        if (command == null) {
-            throw new IllegalStateException("Only picocli runs commands");
-        }
         return command.commandLine().getOut();
     }
 }

@@ -1,7 +1,6 @@
 package io.streamscorer.cli;
 
 import io.streamscorer.engine.EngineSettings;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -10,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** The options that say where and how a model runs. */
 final class EngineOptions {
     @Spec(Spec.Target.MIXEE)
-    private @Nullable CommandSpec command;
+    private CommandSpec command;
 
     @Option(
             names = "--device",
@@ -31,9 +30,6 @@ final class EngineOptions {
         try {
             return new EngineSettings(device, threads);
         } catch (IllegalArgumentException e) {
-            if (command == null) {
-                throw e;
-            }
             throw new ParameterException(command.commandLine(), "--" + e.getMessage());
         }
     }

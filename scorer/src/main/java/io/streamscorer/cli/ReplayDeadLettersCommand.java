@@ -90,7 +90,7 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
     private @Nullable Long limit;
 
     @Spec
-    private @Nullable CommandSpec command;
+    private CommandSpec command;
 
     private final StopSignal stop = new StopSignal();
 
@@ -175,9 +175,6 @@ final class ReplayDeadLettersCommand implements Callable<Integer> {
     }
 
     private CommandLine commandLine() {
-        if (command == null) {
-            throw new IllegalStateException("Only picocli runs commands");
-        }
         return command.commandLine();
     }
 }

@@ -98,7 +98,7 @@ final class ScoreCommand implements Callable<Integer> {
     private boolean overwrite;
 
     @Spec
-    private @Nullable CommandSpec command;
+    private CommandSpec command;
 
     @Override
     public Integer call() {
@@ -178,9 +178,6 @@ final class ScoreCommand implements Callable<Integer> {
     }
 
     private CommandLine commandLine() {
-        if (command == null) {
-            throw new IllegalStateException("Only picocli runs commands");
-        }
         return command.commandLine();
     }
 }

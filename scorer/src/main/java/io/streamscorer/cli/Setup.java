@@ -15,7 +15,7 @@ import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.RegisteredSchema;
 import io.streamscorer.registry.RegistryListener;
 import io.streamscorer.registry.SchemaRegistry;
-import io.streamscorer.topology.ClientFailure;
+import io.streamscorer.topology.BrokerQuestions;
 import io.streamscorer.topology.TopicPlan;
 import io.streamscorer.topology.TopicReport;
 import io.streamscorer.topology.TopicSetup;
@@ -35,7 +35,6 @@ import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.StreamsConfig;
 import org.jspecify.annotations.Nullable;
 
@@ -246,20 +245,13 @@ final class Setup implements AutoCloseable {
     }
 
     private void askBrokers(boolean createNow) {
-        Map<String, Object> settings = new HashMap<>(config.adminSettings());
-        // Both, also where the user sets one: the client refuses a request's time that is longer than a question's.
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(5_000, patience.toMillis()));
-        try (Admin admin = Admin.create(settings)) {
+        try (Admin admin = new BrokerQuestions(bootstrapServers(), patience).open(config.adminSettings())) {
             TopicReport report = TopicSetup.inspect(admin, topicPlan(), createNow);
             topics = report;
             problems.addAll(report.problems());
             if (!createNow && config.processingGuarantee() == ProcessingGuarantee.EXACTLY_ONCE_V2) {
                 TransactionRights.missing(producerSettings(), topicPlan()).ifPresent(problems::add);
             }
-        } catch (KafkaException e) {
-            throw new SetupException(
-                    "bootstrap.servers: no client for " + bootstrapServers() + ": " + ClientFailure.describe(e), e);
         }
     }
 

@@ -1,6 +1,8 @@
 package io.streamscorer.config;
 
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 
@@ -31,17 +33,25 @@ public final class ConfigDocument {
         return table.toString();
     }
 
-    /** The default as one writes it in the settings file; empty for none. */
+    /** The default as one writes it in the settings file, beside the other defaults; empty for none. */
     static String defaultText(ConfigKey key) {
-        if (key.defaultValue == null) {
-            return "";
-        }
-        return key.defaultValue instanceof List<?> list && list.isEmpty()
+        Object value = key.defaultValue == null
+                ? OwnSettings.dependentDefault(key.name, ProcessingGuarantee.EXACTLY_ONCE_V2)
+                : key.defaultValue;
+        return value == null || (value instanceof List<?> list && list.isEmpty())
                 ? ""
-                : ConfigDef.convertToString(key.defaultValue, key.type);
+                : ConfigDef.convertToString(value, key.type);
     }
 
     private static String code(ConfigKey key) {
+        String byGuarantee = Stream.of(ProcessingGuarantee.values())
+                .filter(guarantee -> OwnSettings.dependentDefault(key.name, guarantee) != null)
+                .map(guarantee -> "`" + OwnSettings.dependentDefault(key.name, guarantee) + "` with `"
+                        + guarantee.wireName() + "`")
+                .collect(Collectors.joining(", "));
+        if (!byGuarantee.isEmpty()) {
+            return byGuarantee;
+        }
         String text = defaultText(key);
         return text.isEmpty() ? "none" : "`" + text + "`";
     }

@@ -3,6 +3,7 @@ package io.streamscorer.config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The settings that the scorer itself reads: type, default, check and meaning of each, in the order of its documents. Where Kafka has a
@@ -47,6 +48,11 @@ public final class OwnSettings {
         defineDelivery(definition);
         defineProcess(definition);
         return definition;
+    }
+
+    /** What a setting is, unless given, by the guarantee; null for one that does not depend on it. */
+    static @Nullable Object dependentDefault(String key, ProcessingGuarantee guarantee) {
+        return key.equals(COMMIT_INTERVAL) ? Long.valueOf(guarantee.commitIntervalMillis()) : null;
     }
 
     private static void defineData(ConfigDef definition) {
@@ -180,11 +186,12 @@ public final class OwnSettings {
                 .define(
                         COMMIT_INTERVAL,
                         Type.LONG,
-                        100L,
+                        null,
                         Checks.atLeast(0),
                         Importance.MEDIUM,
                         "How often offsets and transactions are committed. With `exactly_once_v2` a prediction becomes visible at the"
-                                + " commit; with `at_least_once` it bounds what is scored again after a crash.")
+                                + " commit; with `at_least_once` each commit is a pause of some milliseconds, and what came after the last one is"
+                                + " scored again after a crash.")
                 .define(
                         LINGER,
                         Type.LONG,

@@ -20,12 +20,20 @@ import org.jspecify.annotations.Nullable;
  * {@code http.port}. Immutable; any thread.
  */
 public final class ScorerConfig {
+    private static final String STREAM_THREADS = "num.stream.threads";
+
+    /** What the scorer sets for Kafka's clients, by Kafka's names, without a prefix. */
+    private static final List<String> CLIENT_SETTINGS = List.of(
+            OwnSettings.LINGER,
+            OwnSettings.BATCH_SIZE,
+            OwnSettings.RECEIVE_BUFFER,
+            OwnSettings.SEND_BUFFER,
+            OwnSettings.MAX_POLL_RECORDS);
+
     /** Kafka's own. */
     private static final Duration HEARTBEAT_INTERVAL_DEFAULT = Duration.ofSeconds(3);
 
     private final Map<String, Object> own;
-    private static final String STREAM_THREADS = "num.stream.threads";
-
     private final Map<String, Object> kafka;
     private final Map<String, Object> registry;
     private final Map<String, String> topic;
@@ -185,14 +193,10 @@ public final class ScorerConfig {
                 OwnSettings.APPLICATION_ID,
                 OwnSettings.PROCESSING_GUARANTEE,
                 OwnSettings.AUTO_OFFSET_RESET,
-                OwnSettings.COMMIT_INTERVAL,
-                OwnSettings.LINGER,
-                OwnSettings.BATCH_SIZE,
-                OwnSettings.RECEIVE_BUFFER,
-                OwnSettings.SEND_BUFFER,
-                OwnSettings.MAX_POLL_RECORDS)) {
-            properties.put(key, Objects.requireNonNull(own.get(key), key));
+                OwnSettings.COMMIT_INTERVAL)) {
+            properties.put(key, ownValue(key));
         }
+        CLIENT_SETTINGS.forEach(key -> properties.put(key, ownValue(key)));
         properties.put(KafkaDefinitions.CONSUMER + ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(KafkaDefinitions.PRODUCER + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put("processing.exception.handler.global.enabled", true);
@@ -229,27 +233,24 @@ public final class ScorerConfig {
         return clientSettings(KafkaDefinitions.admin(), KafkaDefinitions.ADMIN);
     }
 
-    /** What the user gives consumers, for one outside of Kafka Streams: {@code main.consumer.} goes before {@code consumer.}. A new map. */
+    /**
+     * Settings for a consumer outside of Kafka Streams, the scorer's and the user's, of which {@code main.consumer.} goes before {@code
+     * consumer.}. A new map at each call.
+     */
     public Map<String, Object> consumerSettings() {
-        Map<String, Object> settings =
-                clientSettings(KafkaDefinitions.consumer(), KafkaDefinitions.CONSUMER, KafkaDefinitions.MAIN_CONSUMER);
-        settings.put(OwnSettings.MAX_POLL_RECORDS, maxPollRecords());
-        return settings;
+        return clientSettings(KafkaDefinitions.consumer(), KafkaDefinitions.CONSUMER, KafkaDefinitions.MAIN_CONSUMER);
     }
 
-    /** What the user gives producers, for one outside of Kafka Streams. A new map. */
+    /** Settings for a producer outside of Kafka Streams, the scorer's and the user's. A new map at each call. */
     public Map<String, Object> producerSettings() {
-        Map<String, Object> settings = clientSettings(KafkaDefinitions.producer(), KafkaDefinitions.PRODUCER);
-        for (String key : List.of(OwnSettings.LINGER, OwnSettings.BATCH_SIZE)) {
-            settings.putIfAbsent(key, Objects.requireNonNull(own.get(key), key));
-        }
-        return settings;
+        return clientSettings(KafkaDefinitions.producer(), KafkaDefinitions.PRODUCER);
     }
 
-    /** The brokers, and the client's settings without a prefix, then with each of the prefixes, of which the last goes before all. */
+    /** The brokers, and the client's settings: the scorer's, then the user's without a prefix, then with each prefix; the last one wins. */
     private Map<String, Object> clientSettings(ConfigDef definition, String... prefixes) {
         Map<String, Object> settings = new LinkedHashMap<>();
         settings.put(OwnSettings.BOOTSTRAP_SERVERS, String.join(",", list(OwnSettings.BOOTSTRAP_SERVERS)));
+        CLIENT_SETTINGS.stream().filter(definition.names()::contains).forEach(key -> settings.put(key, ownValue(key)));
         kafka.forEach((key, value) -> {
             if (definition.names().contains(key)) {
                 settings.put(key, value);
@@ -291,20 +292,23 @@ public final class ScorerConfig {
         return describe();
     }
 
+    private Object ownValue(String key) {
+        return Objects.requireNonNull(own.get(key), key);
+    }
+
     private String text(String key) {
-        return (String) Objects.requireNonNull(own.get(key), key);
+        return (String) ownValue(key);
     }
 
     private boolean flag(String key) {
-        return (Boolean) Objects.requireNonNull(own.get(key), key);
+        return (Boolean) ownValue(key);
     }
 
     private Number number(String key) {
-        return (Number) Objects.requireNonNull(own.get(key), key);
+        return (Number) ownValue(key);
     }
 
     private List<String> list(String key) {
-        return ((List<?>) Objects.requireNonNull(own.get(key), key))
-                .stream().map(Object::toString).toList();
+        return ((List<?>) ownValue(key)).stream().map(Object::toString).toList();
     }
 }

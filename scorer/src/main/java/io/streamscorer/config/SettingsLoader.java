@@ -136,8 +136,9 @@ final class SettingsLoader {
                 continue;
             }
             if (key.hasDefault()) {
-                if (key.defaultValue != null) {
-                    own.put(key.name, key.defaultValue);
+                Object value = key.defaultValue == null ? dependentDefault(key.name) : key.defaultValue;
+                if (value != null) {
+                    own.put(key.name, value);
                 }
             } else {
                 problems.add(key.name + ": is not set. Expected " + ValueReader.expected(key) + ". Set it "
@@ -145,6 +146,11 @@ final class SettingsLoader {
                         + EnvironmentSettings.variable(key.name) + ".");
             }
         }
+    }
+
+    private @Nullable Object dependentDefault(String key) {
+        Object guarantee = own.get(OwnSettings.PROCESSING_GUARANTEE);
+        return guarantee == null ? null : OwnSettings.dependentDefault(key, ProcessingGuarantee.of((String) guarantee));
     }
 
     private Map<String, String> description(Map<String, Setting> settings) {

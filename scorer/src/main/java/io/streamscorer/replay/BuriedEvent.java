@@ -65,6 +65,11 @@ record BuriedEvent(
                 topic, partition, sent, letter.key(), letter.value(), DeadLetterHeaders.without(letter.headers()));
     }
 
+    /** Where the event stands that could not be scored. */
+    Place source() {
+        return new Place(series.topic(), partition, offset);
+    }
+
     private @Nullable Long readAt() {
         return letter.timestamp() >= 0 ? letter.timestamp() : null;
     }

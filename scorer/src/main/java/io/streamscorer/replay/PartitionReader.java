@@ -74,8 +74,7 @@ final class PartitionReader implements AutoCloseable {
                 records = consumer.poll(POLL).records(partition);
                 position = consumer.position(partition, patience);
             } catch (TopicAuthorizationException e) {
-                throw new SetupException(
-                        "No right to read topic '" + partition.topic() + "'. Grant Read on it to this user", e);
+                throw new SetupException(ReplayTopics.noRight("read", partition.topic(), "Read"), e);
             } catch (KafkaException e) {
                 throw new UnavailableException(
                         "Partition " + partition + " could not be read after offset " + before + ": " + Lines.of(e), e);

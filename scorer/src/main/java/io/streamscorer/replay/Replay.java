@@ -3,6 +3,7 @@ package io.streamscorer.replay;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
+import io.streamscorer.topology.BrokerQuestions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -74,8 +75,9 @@ public final class Replay {
      * @throws UnavailableException if the brokers fail; what was committed stays, and a further replay goes on from there
      */
     public static ReplayReport run(ReplayJob job, ReplayClients clients, ReplayListener listener, StopSignal stop) {
-        try (Admin admin = clients.openAdmin(job.patience())) {
-            ReplayTopics topics = new ReplayTopics(admin, job);
+        BrokerQuestions questions = new BrokerQuestions(job.bootstrapServers(), job.patience());
+        try (Admin admin = questions.open(clients.admin())) {
+            ReplayTopics topics = new ReplayTopics(admin, questions, job);
             ReplayGround ground = topics.inspect();
             try (PartitionReader reader =
                     new PartitionReader(clients.openConsumer(), job.standstill(), stop, System::nanoTime)) {
@@ -170,33 +172,25 @@ public final class Replay {
                 }
                 case INCOMPLETE ->
                     listener.impossible(
-                            place(record),
+                            Place.of(record).toString(),
                             "it does not hold all of its event, which was too large (" + String.join(", ", event.lost())
-                                    + "); the event is " + source(event));
+                                    + "); the event is " + event.source());
                 case NO_PARTITION ->
                     listener.impossible(
-                            place(record),
+                            Place.of(record).toString(),
                             "topic '" + job.inputTopic() + "' has only " + ground.inputPartitions()
-                                    + " partitions, and the event was " + source(event));
+                                    + " partitions, and the event was " + event.source());
                 case PUT_BACK_BEFORE, SAME_EVENT, LEFT_OUT, OTHER_TOPIC, UNREADABLE -> {}
             }
         } catch (UnreadableLetterException e) {
             // A filter by category does not ask for what has none.
             if (job.selection().takesAllCategories()) {
                 tally.count(Verdict.UNREADABLE);
-                listener.impossible(place(record), Objects.requireNonNull(e.getMessage()));
+                listener.impossible(Place.of(record).toString(), Objects.requireNonNull(e.getMessage()));
             } else {
                 tally.count(Verdict.LEFT_OUT);
             }
         }
-    }
-
-    private static String place(ConsumerRecord<byte[], byte[]> record) {
-        return record.topic() + "-" + record.partition() + "@" + record.offset();
-    }
-
-    private static String source(BuriedEvent event) {
-        return event.series().topic() + "-" + event.partition() + "@" + event.offset();
     }
 
     private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {

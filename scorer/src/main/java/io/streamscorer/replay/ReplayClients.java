@@ -1,20 +1,16 @@
 package io.streamscorer.replay;
 
-import io.streamscorer.failure.Lines;
-import io.streamscorer.failure.SetupException;
-import java.time.Duration;
+import io.streamscorer.topology.ClientFailure;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.CommonClientConfigs;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -31,20 +27,11 @@ public record ReplayClients(Map<String, Object> admin, Map<String, Object> consu
     private static final int TRANSACTION_TIMEOUT_MS = 10_000;
 
     private static final int MAX_BLOCK_MS = 30_000;
-    private static final int MAX_REQUEST_TIMEOUT_MS = 5_000;
 
     public ReplayClients {
         admin = Map.copyOf(admin);
         consumer = Map.copyOf(consumer);
         producer = Map.copyOf(producer);
-    }
-
-    Admin openAdmin(Duration patience) {
-        Map<String, Object> settings = new HashMap<>(admin);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) patience.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int)
-                Math.min(MAX_REQUEST_TIMEOUT_MS, patience.toMillis()));
-        return open(() -> Admin.create(settings));
     }
 
     KafkaConsumer<byte[], byte[]> openConsumer() {
@@ -80,13 +67,6 @@ public record ReplayClients(Map<String, Object> admin, Map<String, Object> consu
     }
 
     private <T> T open(Supplier<T> client) {
-        try {
-            return client.get();
-        } catch (KafkaException e) {
-            throw new SetupException(
-                    "bootstrap.servers: no client for " + admin.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG) + ": "
-                            + Lines.of(e),
-                    e);
-        }
+        return ClientFailure.open(String.valueOf(admin.get(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG)), client);
     }
 }

@@ -69,10 +69,8 @@ final class ReplayLedger {
             }
         } catch (IllegalArgumentException e) {
             throw new SetupException(
-                    "Topic '" + topic + "' is the record of which dead letters were put back, but at "
-                            + record.partition()
-                            + "@" + record.offset() + " it holds something else (" + Lines.of(e)
-                            + "). Give that topic to nothing else",
+                    "Topic '" + topic + "' is the record of which dead letters were put back, but " + Place.of(record)
+                            + " is something else (" + Lines.of(e) + "). Give that topic to nothing else",
                     e);
         }
     }

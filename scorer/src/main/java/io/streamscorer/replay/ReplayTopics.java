@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
@@ -24,7 +22,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
@@ -37,19 +34,18 @@ import org.jspecify.annotations.Nullable;
 
 /** Asks the brokers whether topics and rights are as a replay needs them, and creates the ledger's topic. */
 final class ReplayTopics {
-    private static final Duration PAUSE = Duration.ofMillis(100);
     private static final String LEDGER_IS = "the record of which dead letters were put back";
 
     private final Admin admin;
-    private final ReplayJob job;
     private final BrokerQuestions questions;
+    private final ReplayJob job;
     private final List<String> problems = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
 
-    ReplayTopics(Admin admin, ReplayJob job) {
+    ReplayTopics(Admin admin, BrokerQuestions questions, ReplayJob job) {
         this.admin = admin;
+        this.questions = questions;
         this.job = job;
-        this.questions = new BrokerQuestions(job.bootstrapServers(), job.patience());
     }
 
     /**
@@ -60,7 +56,7 @@ final class ReplayTopics {
      */
     ReplayGround inspect() {
         // First, so that brokers that are away are named as such, once.
-        ask("list the topics", admin.listTopics().names());
+        questions.ask("list the topics", admin.listTopics().names());
         Optional<TopicDescription> letters = describe("dead.letter.topic", job.deadLetterTopic());
         Optional<TopicDescription> input = describe("input.topic", job.inputTopic());
         letters.ifPresent(topic -> demand(topic, AclOperation.READ, false));
@@ -96,7 +92,7 @@ final class ReplayTopics {
     }
 
     private TopicDescription described(String topic) {
-        return ask(
+        return questions.ask(
                 "describe topic '" + topic + "'",
                 admin.describeTopics(List.of(topic), new DescribeTopicsOptions().includeAuthorizedOperations(true))
                         .topicNameValues()
@@ -112,7 +108,8 @@ final class ReplayTopics {
         }
     }
 
-    private static String noRight(String verb, String topic, String right) {
+    /** What a user without a right is told. */
+    static String noRight(String verb, String topic, String right) {
         return "No right to " + verb + " topic '" + topic + "'. Grant " + right + " on it to this user";
     }
 
@@ -160,7 +157,7 @@ final class ReplayTopics {
         Optional<Short> replication =
                 job.replicationFactor() < 0 ? Optional.empty() : Optional.of(job.replicationFactor());
         try {
-            ask(
+            questions.ask(
                     "create topic '" + ledger + "'",
                     admin.createTopics(List.of(new NewTopic(ledger, Optional.of(1), replication).configs(settings)))
                             .all());
@@ -171,7 +168,8 @@ final class ReplayTopics {
             }
         }
         // A producer that starts before the topic has a leader can stay without one for long.
-        whenKnown(() -> offsets(List.of(new TopicPartition(ledger, 0)), OffsetSpec.latest()));
+        questions.whenKnown(
+                RetriableException.class, () -> offsets(List.of(new TopicPartition(ledger, 0)), OffsetSpec.latest()));
     }
 
     /** How long the input topic keeps events; and what of its settings makes an event that is put back mean something else. */
@@ -197,9 +195,11 @@ final class ReplayTopics {
     private Map<String, String> settings(String topic) {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try {
-            Config config = whenKnown(() -> ask(
-                    "read the settings of topic '" + topic + "'",
-                    admin.describeConfigs(List.of(resource)).values().get(resource)));
+            Config config = questions.whenKnown(
+                    RetriableException.class,
+                    () -> questions.ask(
+                            "read the settings of topic '" + topic + "'",
+                            admin.describeConfigs(List.of(resource)).values().get(resource)));
             return config.entries().stream()
                     .filter(entry -> entry.value() != null)
                     .collect(Collectors.toMap(ConfigEntry::name, ConfigEntry::value));
@@ -211,7 +211,7 @@ final class ReplayTopics {
 
     /** The first offset of each partition, or the one after the last that a committed reader sees. */
     Map<TopicPartition, Long> offsets(List<TopicPartition> partitions, OffsetSpec which) {
-        Map<TopicPartition, ListOffsetsResultInfo> found = ask(
+        Map<TopicPartition, ListOffsetsResultInfo> found = questions.ask(
                 "list the offsets of topic '" + partitions.get(0).topic() + "'",
                 admin.listOffsets(
                                 partitions.stream()
@@ -227,26 +227,5 @@ final class ReplayTopics {
         return IntStream.range(0, count)
                 .mapToObj(partition -> new TopicPartition(topic, partition))
                 .toList();
-    }
-
-    /** Asks about a topic that exists until the broker that is asked has heard of it. */
-    private <T> T whenKnown(Supplier<T> question) {
-        long start = System.nanoTime();
-        while (true) {
-            try {
-                return question.get();
-            } catch (SetupException e) {
-                if (!(e.getCause() instanceof RetriableException)
-                        || System.nanoTime() - start > job.patience().toNanos()
-                        || Thread.currentThread().isInterrupted()) {
-                    throw e;
-                }
-                LockSupport.parkNanos(PAUSE.toNanos());
-            }
-        }
-    }
-
-    private <T> T ask(String what, @Nullable KafkaFuture<T> answer) {
-        return questions.ask(what, answer);
     }
 }

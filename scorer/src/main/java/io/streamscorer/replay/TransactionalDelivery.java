@@ -61,9 +61,7 @@ final class TransactionalDelivery implements Delivery, AutoCloseable {
 
     @Override
     public void send(BuriedEvent event) {
-        String place = event.letter().topic() + "-" + event.letter().partition() + "@"
-                + event.letter().offset();
-        send(event.restored(inputTopic), "The event of dead letter " + place);
+        send(event.restored(inputTopic), "The event of dead letter " + Place.of(event.letter()));
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, String place) {

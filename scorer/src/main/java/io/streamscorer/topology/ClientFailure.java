@@ -1,12 +1,15 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.failure.SetupException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import javax.security.auth.login.LoginException;
+import org.apache.kafka.common.KafkaException;
 
-/** Words for why Kafka's client could not be made from the settings. Without secrets. */
+/** Makes Kafka's clients, or says why the settings are not such that one can be made, without secrets. */
 public final class ClientFailure {
     /** The outer reason and the one behind it; further down is how a library works. */
     private static final int REASONS = 2;
@@ -20,8 +23,23 @@ public final class ClientFailure {
 
     private ClientFailure() {}
 
+    /**
+     * A client of Kafka's.
+     *
+     * @param bootstrapServers as configured, for messages
+     * @param client makes it
+     * @throws SetupException if the settings are not such that it can be made
+     */
+    public static <T> T open(String bootstrapServers, Supplier<T> client) {
+        try {
+            return client.get();
+        } catch (KafkaException e) {
+            throw new SetupException("bootstrap.servers: no client for " + bootstrapServers + ": " + describe(e), e);
+        }
+    }
+
     /** The reasons on one line, and what to look at. */
-    public static String describe(Throwable error) {
+    private static String describe(Throwable error) {
         List<String> reasons = new ArrayList<>();
         boolean login = false;
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {

@@ -158,11 +158,13 @@ public final class TopicSetup {
                 there.add(topic);
                 fits(
                         key,
-                        brokers.whenKnown(() -> brokers.ask(
-                                "describe topic '" + topic + "'",
-                                admin.describeTopics(List.of(topic))
-                                        .topicNameValues()
-                                        .get(topic))),
+                        brokers.whenKnown(
+                                UnknownTopicOrPartitionException.class,
+                                () -> brokers.ask(
+                                        "describe topic '" + topic + "'",
+                                        admin.describeTopics(List.of(topic))
+                                                .topicNameValues()
+                                                .get(topic))),
                         partitions);
             } else {
                 problems.add(key + ": " + e.getMessage() + ". Create the topic with " + count(partitions)
@@ -236,9 +238,11 @@ public final class TopicSetup {
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config settings;
         try {
-            settings = brokers.whenKnown(() -> brokers.ask(
-                    "read the settings of topic '" + topic + "'",
-                    admin.describeConfigs(List.of(resource)).values().get(resource)));
+            settings = brokers.whenKnown(
+                    UnknownTopicOrPartitionException.class,
+                    () -> brokers.ask(
+                            "read the settings of topic '" + topic + "'",
+                            admin.describeConfigs(List.of(resource)).values().get(resource)));
         } catch (SetupException e) {
             notes.add("the largest record that topic '" + topic + "' takes is not known (" + e.getMessage()
                     + "); max.request.size is used instead");

@@ -1,5 +1,6 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -32,7 +33,7 @@ public final class TransactionRights {
      * @param producer the settings of a producer of the scorer
      * @return what is missing, in words; empty when the right is there
      * @throws UnavailableException if no broker answers in time
-     * @throws KafkaException if the settings make no producer
+     * @throws SetupException if the settings are not such that a producer can be made
      */
     public static Optional<String> missing(Map<String, Object> producer, TopicPlan plan) {
         Map<String, Object> settings = new HashMap<>(producer);
@@ -41,8 +42,9 @@ public final class TransactionRights {
         settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, plan.group() + "-" + UUID.randomUUID() + "-1");
         settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, REFUSED_TIMEOUT_MS);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, plan.timeout().toMillis());
-        KafkaProducer<byte[], byte[]> asking =
-                new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+        KafkaProducer<byte[], byte[]> asking = ClientFailure.open(
+                plan.bootstrapServers(),
+                () -> new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer()));
         try {
             asking.initTransactions();
             return Optional.empty();

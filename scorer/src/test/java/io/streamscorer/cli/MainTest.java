@@ -16,51 +16,50 @@ import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 final class MainTest {
-    private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @Test
     void shouldListItsCommands() {
         // when
-        int status = execute("--help");
+        CommandRun run = CommandRun.of("--help");
 
         // then
-        assertThat(status).isZero();
-        assertThat(out.toString()).contains("Usage: scorer", "run", "check");
-        assertThat(err.toString()).isEmpty();
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Usage: scorer", "run", "check");
+        assertThat(run.err()).isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"run", "check"})
     void shouldExplainACommand(String command) {
         // when
-        int status = execute(command, "--help");
+        CommandRun run = CommandRun.of(command, "--help");
 
         // then
-        assertThat(status).isZero();
-        assertThat(out.toString()).contains("Usage: scorer " + command, "--config=FILE", "Exit codes:");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).contains("Usage: scorer " + command, "--config=FILE", "Exit codes:");
     }
 
     @Test
     void shouldSayItsVersion() {
         // when
-        int status = execute("--version");
+        CommandRun run = CommandRun.of("--version");
 
         // then
-        assertThat(status).isZero();
-        assertThat(out.toString()).startsWith("Stream Scorer ");
+        assertThat(run.status()).isZero();
+        assertThat(run.out()).startsWith("Stream Scorer ");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "rnu", "run --confg x", "check -c", "run extra"})
     void shouldRefuseWrongUsage(String line) {
         // when
-        int status = execute(line.isEmpty() ? new String[0] : line.split(" ", -1));
+        CommandRun run = CommandRun.of(line.isEmpty() ? new String[0] : line.split(" ", -1));
 
         // then
-        assertThat(status).isEqualTo(2);
-        assertThat(out.toString()).isEmpty();
-        assertThat(err.toString())
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
                 .containsPattern("Usage: scorer|Possible solutions: --config")
                 .doesNotContain("\tat ");
     }
@@ -71,14 +70,15 @@ final class MainTest {
         String file = folder.resolve("none.properties").toString();
 
         // when
-        int run = execute("run", "-c", file);
-        int check = execute("check", "-c", file);
+        CommandRun run = CommandRun.of("run", "-c", file);
+        CommandRun check = CommandRun.of("check", "-c", file);
 
         // then
-        assertThat(run).isEqualTo(1);
-        assertThat(check).isEqualTo(1);
-        assertThat(err.toString()).startsWith("scorer: ").contains(file).doesNotContain("\tat ");
-        assertThat(out.toString()).startsWith("  PROBLEM  ").contains(file);
+        assertThat(run.status()).isEqualTo(1);
+        assertThat(run.err()).startsWith("scorer: ").contains(file).doesNotContain("\tat ");
+        assertThat(check.status()).isEqualTo(1);
+        assertThat(check.err()).isEmpty();
+        assertThat(check.out()).startsWith("  PROBLEM  ").contains(file);
     }
 
     @Test
@@ -133,12 +133,5 @@ final class MainTest {
         List<String> lines = err.toString().lines().toList();
         assertThat(lines).anyMatch(line -> line.startsWith("\tat "));
         assertThat(lines.get(lines.size() - 1)).isEqualTo("scorer: ArithmeticException: inner");
-    }
-
-    private int execute(String... arguments) {
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
-        return commandLine.execute(arguments);
     }
 }

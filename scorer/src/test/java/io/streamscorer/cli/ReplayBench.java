@@ -3,17 +3,15 @@ package io.streamscorer.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.replay.CommittedRecords;
 import io.streamscorer.replay.Letters;
 import io.streamscorer.sandbox.broker.EmbeddedBroker;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -22,7 +20,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AccessControlEntry;
 import org.apache.kafka.common.acl.AclBinding;
 import org.apache.kafka.common.acl.AclOperation;
@@ -34,15 +31,11 @@ import org.apache.kafka.common.resource.ResourcePattern;
 import org.apache.kafka.common.resource.ResourceType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import picocli.CommandLine;
 
 /** Dead letters on a broker that checks rights, and the command that puts them back, run in this process. */
 final class ReplayBench implements AutoCloseable {
     /** A point in time that brokers keep events of. */
     static final long TIME = System.currentTimeMillis() - Duration.ofHours(1).toMillis();
-
-    /** What a run of the command printed. */
-    record Run(int status, String out, String err) {}
 
     private final EmbeddedBroker broker = EmbeddedBroker.start(
             null,
@@ -110,11 +103,11 @@ final class ReplayBench implements AutoCloseable {
     }
 
     /** Runs {@code scorer replay-dead-letters} with settings for the topics of this name. */
-    Run replay(String name, String... arguments) throws IOException {
+    CommandRun replay(String name, String... arguments) throws IOException {
         return replay(name, Map.of(), arguments);
     }
 
-    Run replay(String name, Map<String, String> settings, String... arguments) throws IOException {
+    CommandRun replay(String name, Map<String, String> settings, String... arguments) throws IOException {
         Properties properties = new Properties();
         properties.putAll(Map.of(
                 "bootstrap.servers",
@@ -136,40 +129,23 @@ final class ReplayBench implements AutoCloseable {
         try (var writer = Files.newBufferedWriter(file)) {
             properties.store(writer, null);
         }
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
         List<String> all = new ArrayList<>(List.of("replay-dead-letters", "-c", file.toString()));
         all.addAll(Arrays.asList(arguments));
-        int status = commandLine.execute(all.toArray(String[]::new));
-        return new Run(status, out.toString(), err.toString());
+        return CommandRun.of(all.toArray(String[]::new));
     }
 
     /** All committed records of a topic, partition by partition. */
-    List<ConsumerRecord<byte[], byte[]>> records(String topic) throws Exception {
-        int partitions = producer.partitionsFor(topic).size();
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Map<String, Object> settings = new HashMap<>(
-                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed"));
+    List<ConsumerRecord<byte[], byte[]>> records(String topic) {
+        Map<String, Object> settings =
+                Map.of("bootstrap.servers", broker.bootstrapServers(), "isolation.level", "read_committed");
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            for (int i = 0; i < partitions; i++) {
-                TopicPartition partition = new TopicPartition(topic, i);
-                consumer.assign(List.of(partition));
-                consumer.seekToBeginning(List.of(partition));
-                long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-                while (consumer.position(partition) < end) {
-                    consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-                }
-            }
+            return CommittedRecords.of(consumer, topic);
         }
-        return records;
     }
 
     /** The numbers of the events on the input topic, partition by partition. */
-    List<Integer> numbers(String name) throws Exception {
+    List<Integer> numbers(String name) {
         return records(name).stream()
                 .map(record -> Integer.valueOf(new String(record.value(), UTF_8)))
                 .toList();

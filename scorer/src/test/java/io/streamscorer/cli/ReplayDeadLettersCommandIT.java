@@ -3,7 +3,6 @@ package io.streamscorer.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamscorer.cli.ReplayBench.Run;
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.replay.Letters;
 import io.streamscorer.topology.DeadLetterHeaders;
@@ -52,7 +51,7 @@ class ReplayDeadLettersCommandIT {
         }
 
         // when
-        Run run = bench.replay("whole", Map.of("max.poll.records", "5"));
+        CommandRun run = bench.replay("whole", Map.of("max.poll.records", "5"));
 
         // then
         assertThat(run.status()).as(run.out() + run.err()).isZero();
@@ -113,7 +112,7 @@ class ReplayDeadLettersCommandIT {
         int before = 0;
         for (int i = 0; i < runs.length; i++) {
             // when
-            Run run = bench.replay("often", runs[i]);
+            CommandRun run = bench.replay("often", runs[i]);
 
             // then
             assertThat(run.status()).as(run.out() + run.err()).isZero();
@@ -134,7 +133,7 @@ class ReplayDeadLettersCommandIT {
         }
 
         // when
-        Run run = bench.replay("dry", "--dry-run", "--limit", "6");
+        CommandRun run = bench.replay("dry", "--dry-run", "--limit", "6");
 
         // then
         assertThat(run.status()).as(run.err()).isZero();
@@ -179,8 +178,8 @@ class ReplayDeadLettersCommandIT {
         bench.bury("mixed", B, 0, 4);
 
         // when
-        Run all = bench.replay("mixed");
-        Run some = bench.replay("mixed", "--category", "unknown-schema");
+        CommandRun all = bench.replay("mixed");
+        CommandRun some = bench.replay("mixed", "--category", "unknown-schema");
 
         // then
         assertThat(all.status()).isEqualTo(3);
@@ -216,7 +215,7 @@ class ReplayDeadLettersCommandIT {
         }
 
         // when
-        Run run = bench.replay("rolled");
+        CommandRun run = bench.replay("rolled");
 
         // then
         assertThat(run.status()).as(run.err()).isZero();
@@ -234,7 +233,7 @@ class ReplayDeadLettersCommandIT {
         bench.bury("again", A, 0, 2);
 
         // when
-        Run run = bench.replay("again");
+        CommandRun run = bench.replay("again");
 
         // then
         assertThat(run.status()).as(run.err()).isZero();
@@ -248,7 +247,7 @@ class ReplayDeadLettersCommandIT {
         bench.bury("kept", A, 0, 1);
 
         // when
-        Run run = bench.replay("kept", Map.of("topic.cleanup.policy", "delete", "topic.retention.ms", "1000"));
+        CommandRun run = bench.replay("kept", Map.of("topic.cleanup.policy", "delete", "topic.retention.ms", "1000"));
 
         // then
         ConfigResource ledger = new ConfigResource(ConfigResource.Type.TOPIC, "kept-dead-replayed");
@@ -266,7 +265,7 @@ class ReplayDeadLettersCommandIT {
         bench.createTopics("empty", 1);
 
         // when
-        Run run = bench.replay("empty");
+        CommandRun run = bench.replay("empty");
 
         // then
         assertThat(run.status()).as(run.err()).isZero();
@@ -291,7 +290,7 @@ class ReplayDeadLettersCommandIT {
         bench.bury("odd", A, 0, 1);
 
         // when
-        Run run = bench.replay("odd", "--dry-run");
+        CommandRun run = bench.replay("odd", "--dry-run");
 
         // then
         assertThat(run.out().lines().filter(line -> line.startsWith("NOTE  ")))

@@ -2,25 +2,19 @@ package io.streamscorer.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class ReplayDeadLettersCommandTest {
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
-
     @Test
     void shouldExplainItself() {
         // when
-        int status = execute("--help");
+        CommandRun run = CommandRun.of("replay-dead-letters", "--help");
 
         // then
-        assertThat(status).isZero();
-        assertThat(out.toString())
+        assertThat(run.status()).isZero();
+        assertThat(run.out())
                 .contains("Usage: scorer replay-dead-letters", "--config=FILE", "--dry-run", "Exit codes:")
                 .contains("missing-feature", "prediction-too-large")
                 .doesNotContain("MISSING_FEATURE", "${");
@@ -45,21 +39,11 @@ class ReplayDeadLettersCommandTest {
             })
     void shouldRefuseWrongUsage(String arguments, String message) {
         // when
-        int status = execute(arguments.strip().split(" ", -1));
+        CommandRun run = CommandRun.of(("replay-dead-letters " + arguments.strip()).split(" ", -1));
 
         // then
-        assertThat(status).isEqualTo(2);
-        assertThat(out.toString()).isEmpty();
-        assertThat(err.toString()).contains(message).doesNotContain("\tat ");
-    }
-
-    private int execute(String... arguments) {
-        CommandLine commandLine = Main.commandLine();
-        commandLine.setOut(new PrintWriter(out, true));
-        commandLine.setErr(new PrintWriter(err, true));
-        String[] all = new String[arguments.length + 1];
-        all[0] = "replay-dead-letters";
-        System.arraycopy(arguments, 0, all, 1, arguments.length);
-        return commandLine.execute(all);
+        assertThat(run.status()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(message).doesNotContain("\tat ");
     }
 }

@@ -3,7 +3,6 @@ package io.streamscorer.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.streamscorer.cli.ReplayBench.Run;
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.replay.Letters;
 import java.io.IOException;
@@ -50,7 +49,7 @@ class ReplayRefusalsIT {
         String address = closedPort();
 
         // when
-        Run run = bench.replay("away", Map.of("bootstrap.servers", address));
+        CommandRun run = bench.replay("away", Map.of("bootstrap.servers", address));
 
         // then
         assertRefused(
@@ -62,7 +61,7 @@ class ReplayRefusalsIT {
     @Test
     void shouldSayThatTheTopicsAreMissing() throws Exception {
         // when
-        Run run = bench.replay("none");
+        CommandRun run = bench.replay("none");
 
         // then
         assertRefused(
@@ -109,8 +108,8 @@ class ReplayRefusalsIT {
         String problem = "No right to write topic 'unwritten'. Grant Write on it to this user";
 
         // when
-        Run run = bench.replay("unwritten");
-        Run dry = bench.replay("unwritten", "--dry-run");
+        CommandRun run = bench.replay("unwritten");
+        CommandRun dry = bench.replay("unwritten", "--dry-run");
 
         // then
         assertRefused(run, "scorer: this must be mended first:", "  - " + problem);
@@ -152,8 +151,8 @@ class ReplayRefusalsIT {
         bench.createTopics("uncreated", 1);
 
         // when
-        Run unasked = bench.replay("uncreated", Map.of("topics.create", "false"));
-        Run tooMany = bench.replay("uncreated", Map.of("topics.replication.factor", "3"));
+        CommandRun unasked = bench.replay("uncreated", Map.of("topics.create", "false"));
+        CommandRun tooMany = bench.replay("uncreated", Map.of("topics.replication.factor", "3"));
 
         // then
         assertRefused(
@@ -228,7 +227,7 @@ class ReplayRefusalsIT {
         limitRecords("small", 1_000);
 
         // when
-        Run run = bench.replay("small");
+        CommandRun run = bench.replay("small");
 
         // then
         assertThat(run.status()).isEqualTo(1);
@@ -256,7 +255,7 @@ class ReplayRefusalsIT {
                 .get();
     }
 
-    private static void assertRefused(Run run, String... lines) {
+    private static void assertRefused(CommandRun run, String... lines) {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err().lines()).containsExactly(lines);
         assertThat(run.out()).isEmpty();

@@ -59,7 +59,7 @@ class KafkaPassThroughTest {
         // then
         assertThat(streams.getMainConsumerConfigs("g", "c", 0)).containsEntry("isolation.level", "read_committed");
         assertThat(streams.getProducerConfigs("p")).containsEntry("enable.idempotence", true);
-        assertThat(streams.getLong("commit.interval.ms")).isEqualTo(100);
+        assertThat(streams.getLong("commit.interval.ms")).isEqualTo(1_000);
     }
 
     @Test
@@ -107,6 +107,35 @@ class KafkaPassThroughTest {
                 .containsEntry("sasl.jaas.config", new Password("geheim"))
                 .doesNotContainKeys("num.stream.threads", "linger.ms", "compression.type");
         assertThatCode(() -> new AdminClientConfig(config.adminSettings())).doesNotThrowAnyException();
+    }
+
+    @Test
+    void shouldGiveClientsOutsideOfKafkaStreamsWhatItGivesThoseWithin() {
+        // given
+        ScorerConfig config = settings.load(
+                "linger.ms=30",
+                "max.poll.records=7",
+                "receive.buffer.bytes=65536",
+                "consumer.max.poll.records=8",
+                "main.consumer.max.poll.records=9",
+                "producer.send.buffer.bytes=131072");
+
+        // when / then
+        assertThat(config.adminSettings())
+                .containsEntry("receive.buffer.bytes", 65_536)
+                .containsEntry("send.buffer.bytes", -1)
+                .doesNotContainKeys("linger.ms", "batch.size", "max.poll.records");
+        assertThat(config.consumerSettings())
+                .containsEntry("receive.buffer.bytes", 65_536)
+                .containsEntry("send.buffer.bytes", -1)
+                .containsEntry("max.poll.records", 9)
+                .doesNotContainKeys("linger.ms", "batch.size");
+        assertThat(config.producerSettings())
+                .containsEntry("linger.ms", 30L)
+                .containsEntry("receive.buffer.bytes", 65_536)
+                .containsEntry("send.buffer.bytes", 131_072)
+                .containsKey("batch.size")
+                .doesNotContainKey("max.poll.records");
     }
 
     @Test

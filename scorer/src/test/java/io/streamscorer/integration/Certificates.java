@@ -1,7 +1,6 @@
 package io.streamscorer.integration;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
+import io.streamscorer.registry.Keytool;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -12,10 +11,7 @@ import java.security.GeneralSecurityException;
 import java.security.Key;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
-import java.util.ArrayList;
 import java.util.Base64;
-import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -51,12 +47,21 @@ final class Certificates {
                 }
             }
             Path work = folder.resolve("work.p12");
-            generate(work, AUTHORITY, "CN=authority", "-ext", "bc:c=ca:true");
-            generate(work, STRANGER, "CN=stranger", "-ext", "bc:c=ca:true");
-            generate(work, "server", "CN=server", "-ext", "san=ip:127.0.0.1", "-signer", AUTHORITY);
-            generate(work, "client", "CN=card-scorer,O=Tests", "-signer", AUTHORITY);
-            generate(work, "expired", "CN=card-scorer,O=Tests", "-signer", AUTHORITY, "-startdate", "-30d");
-            generate(work, "foreign", "CN=card-scorer,O=Tests", "-signer", STRANGER);
+            Keytool.generate(work, WORK_PASSWORD, AUTHORITY, "CN=authority", "-ext", "bc:c=ca:true");
+            Keytool.generate(work, WORK_PASSWORD, STRANGER, "CN=stranger", "-ext", "bc:c=ca:true");
+            Keytool.generate(
+                    work, WORK_PASSWORD, "server", "CN=server", "-ext", "san=ip:127.0.0.1", "-signer", AUTHORITY);
+            Keytool.generate(work, WORK_PASSWORD, "client", "CN=card-scorer,O=Tests", "-signer", AUTHORITY);
+            Keytool.generate(
+                    work,
+                    WORK_PASSWORD,
+                    "expired",
+                    "CN=card-scorer,O=Tests",
+                    "-signer",
+                    AUTHORITY,
+                    "-startdate",
+                    "-30d");
+            Keytool.generate(work, WORK_PASSWORD, "foreign", "CN=card-scorer,O=Tests", "-signer", STRANGER);
             KeyStore all = KeyStore.getInstance("PKCS12");
             try (InputStream in = Files.newInputStream(work)) {
                 all.load(in, WORK_PASSWORD.toCharArray());
@@ -68,42 +73,6 @@ final class Certificates {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    private static void generate(Path store, String alias, String name, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                "-genkeypair",
-                "-alias",
-                alias,
-                "-dname",
-                name,
-                "-keyalg",
-                "EC",
-                "-groupname",
-                "secp256r1",
-                "-validity",
-                "10",
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store.toString(),
-                "-storepass",
-                WORK_PASSWORD,
-                "-J-XX:TieredStopAtLevel=1",
-                "-J-XX:+UseSerialGC"));
-        command.addAll(List.of(more));
-        Path output = store.resolveSibling("keytool.txt");
-        Process keytool = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        try {
-            assertThat(keytool.waitFor(60, TimeUnit.SECONDS)).isTrue();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        assertThat(keytool.exitValue()).as(Files.readString(output)).isZero();
     }
 
     /** A PKCS12 file with a key and its certificates: {@code server}, {@code client}, {@code expired} or {@code foreign}. */

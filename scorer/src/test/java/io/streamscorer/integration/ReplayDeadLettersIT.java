@@ -4,23 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.replay.CommittedRecords;
 import io.streamscorer.replay.Letters;
 import io.streamscorer.sandbox.process.ChildProcess;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -259,21 +257,11 @@ class ReplayDeadLettersIT {
 
     /** The numbers of the events on the input topic as a committed reader sees them, by partition. */
     private List<Integer> putBack(String input) {
-        List<Integer> numbers = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer = Answers.consumer(backbone)) {
-            for (int i = 0; i < PARTITIONS; i++) {
-                TopicPartition partition = new TopicPartition(input, i);
-                consumer.assign(List.of(partition));
-                consumer.seekToBeginning(List.of(partition));
-                long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-                while (consumer.position(partition) < end) {
-                    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-                        numbers.add(Integer.valueOf(new String(record.value(), UTF_8)));
-                    }
-                }
-            }
+            return CommittedRecords.of(consumer, input).stream()
+                    .map(record -> Integer.valueOf(new String(record.value(), UTF_8)))
+                    .toList();
         }
-        return numbers;
     }
 
     private void assertEachOnceAndInOrder(String input) {

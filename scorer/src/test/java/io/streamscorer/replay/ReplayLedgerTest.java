@@ -76,7 +76,7 @@ class ReplayLedgerTest {
         assertThatThrownBy(() -> ledger.learn(record(key == null ? null : key.replace("ID", ID.toString()), value)))
                 .isInstanceOf(SetupException.class)
                 .hasMessageStartingWith(
-                        "Topic 'letters-replayed' is the record of which dead letters were put back, but at 0@9 it")
+                        "Topic 'letters-replayed' is the record of which dead letters were put back, but letters-replayed-0@9 is something else")
                 .hasMessageEndingWith("Give that topic to nothing else");
     }
 

@@ -23,7 +23,6 @@ import picocli.CommandLine.Spec;
 /** The options of a run. What is not given is the plan's. */
 final class RunOptions {
     @Spec(Spec.Target.MIXEE)
-    @SuppressWarnings("NullAway.Init") // picocli sets it
     private CommandSpec command;
 
     /** A part of a run that can be measured alone. */
@@ -122,6 +121,14 @@ final class RunOptions {
             description = "Commit intervals of latency runs under exactly-once (default 20,50,100,200).")
     private @Nullable List<Integer> commitIntervals;
 
+    @Option(
+            names = "--at-least-once-commit-intervals",
+            split = ",",
+            paramLabel = "MS",
+            description =
+                    "Commit intervals of latency runs under at-least-once, beside the scorer's own (default 100).")
+    private @Nullable List<Integer> otherCommitIntervals;
+
     @Option(names = "--soak", paramLabel = "SECONDS", description = "How long memory is watched (default 600).")
     private @Nullable Integer soak;
 
@@ -192,6 +199,7 @@ final class RunOptions {
                 seconds(latencyWindow, plan.latencyWindow()),
                 loads == null ? plan.loads() : loads,
                 commitIntervals == null ? plan.commitIntervals() : commitIntervals,
+                otherCommitIntervals == null ? plan.otherCommitIntervals() : otherCommitIntervals,
                 seconds(soak, plan.soak()),
                 settings,
                 variants.stream().map(this::settings).toList(),

@@ -12,12 +12,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 
 /** The latencies of the scorer, and of the copy beside it, at parts of the rate that the scorer bears at most. */
 public final class LatencySection {
     private static final Workload WORKLOAD = Workload.NUMERIC_20;
     private static final List<Contestant> CONTESTANTS = List.of(Contestant.SCORER, Contestant.COPY);
-    private static final double LOW_RATE = 10;
+    /** Events per second at which nothing waits for another. */
+    static final double LOW_RATE = 10;
     /** Some commits' worth at several hundred thousand events per second. */
     private static final long UNDER_WAY = 200_000;
 
@@ -40,7 +42,8 @@ public final class LatencySection {
                     .orElseThrow();
             List<Integer> intervals = guarantee == ProcessingGuarantee.EXACTLY_ONCE_V2
                     ? plan.commitIntervals()
-                    : List.of(LatencyResult.DEFAULT_INTERVAL);
+                    : Stream.concat(Stream.of(LatencyResult.DEFAULT_INTERVAL), plan.otherCommitIntervals().stream())
+                            .toList();
             for (int interval : intervals) {
                 for (int load : plan.loads()) {
                     for (Contestant contestant : CONTESTANTS) {

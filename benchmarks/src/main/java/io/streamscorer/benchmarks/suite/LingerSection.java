@@ -13,7 +13,6 @@ import java.util.Locale;
 /** What {@code linger.ms} gives in throughput and takes in latency. */
 public final class LingerSection {
     private static final List<Integer> LINGERS = List.of(0, 1, 5, 20, 100);
-    private static final double LOW_RATE = 10;
 
     private LingerSection() {}
 
@@ -29,7 +28,8 @@ public final class LingerSection {
                     linger,
                     LatencySection.largestRate(run, run.jvm(), Contestant.SCORER, lingering),
                     LatencySection.sample(run, run.jvm(), Contestant.SCORER, lingering, title, half),
-                    LatencySection.sample(run, run.jvm(), Contestant.SCORER, lingering, title, LOW_RATE)));
+                    LatencySection.sample(
+                            run, run.jvm(), Contestant.SCORER, lingering, title, LatencySection.LOW_RATE)));
         }
         return new LingerResult(Workload.NUMERIC_20.title(), choices);
     }

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param latencyWindow how long its latency is measured
  * @param loads the rates of latency runs, in percent of the largest that the scorer bears
  * @param commitIntervals the commit intervals of latency runs under exactly-once, in milliseconds
+ * @param otherCommitIntervals those of latency runs under at-least-once, beside the scorer's own
  * @param soak how long memory is watched under full load
  * @param more further settings of the scorer, for all contestants
  * @param variants settings that are tried, each by a further scorer in the throughput section
@@ -41,6 +42,7 @@ public record Plan(
         Duration latencyWindow,
         List<Integer> loads,
         List<Integer> commitIntervals,
+        List<Integer> otherCommitIntervals,
         Duration soak,
         Map<String, String> more,
         List<Map<String, String>> variants,
@@ -61,6 +63,7 @@ public record Plan(
             Duration.ofSeconds(30),
             List.of(10, 50, 80),
             List.of(20, 50, 100, 200),
+            List.of(100),
             Duration.ofMinutes(10),
             Map.of(),
             List.of(),
@@ -80,6 +83,7 @@ public record Plan(
             Duration.ofSeconds(6),
             List.of(50),
             List.of(100),
+            List.of(),
             Duration.ofSeconds(30),
             Map.of(),
             List.of(),
@@ -90,6 +94,7 @@ public record Plan(
         contestants = List.copyOf(contestants);
         loads = List.copyOf(loads);
         commitIntervals = List.copyOf(commitIntervals);
+        otherCommitIntervals = List.copyOf(otherCommitIntervals);
         more = Map.copyOf(more);
         variants = List.copyOf(variants);
         if (rounds < 1 || partitions < 1) {
