@@ -438,6 +438,26 @@ def small():
         [y(FLOAT, ("N", 1))],
         [numpy_helper.from_array(np.array([10, 20, 30], np.float32), "table")],
     )
+    # As looks-up, after some milliseconds, in which it turns the sign an even number of times.
+    turn = helper.make_graph(
+        [helper.make_node("Identity", ["going"], ["still_going"]), helper.make_node("Neg", ["before"], ["after"])],
+        "turn",
+        [value("turn", INT64, []), value("going", TensorProto.BOOL, []), value("before", INT64, ["N", 1])],
+        [value("still_going", TensorProto.BOOL, []), value("after", INT64, ["N", 1])],
+    )
+    write_model(
+        directory / "looks-up-slowly.onnx",
+        [
+            helper.make_node("Loop", ["turns", "", "x"], ["index"], body=turn),
+            helper.make_node("Gather", ["table", "index"], ["y"], axis=0),
+        ],
+        [x(INT64, ("N", 1))],
+        [y(FLOAT, ("N", 1))],
+        [
+            numpy_helper.from_array(np.array([10, 20, 30], np.float32), "table"),
+            numpy_helper.from_array(np.array(5000, np.int64), "turns"),
+        ],
+    )
     write_model(
         directory / "needs-rank-one.onnx",
         [helper.make_node("Mul", ["x", "x"], ["y"])],

@@ -150,13 +150,16 @@ final class ScoringProcess {
                     scorers, model.name(), model.version(), setup.topics().limits(), meters::buried);
             Properties settings = new Properties();
             settings.putAll(shape.settings(config.streamsProperties(), config.userConsumerInterceptors()));
-            settings.put(
-                    StreamsConfig.NUM_STREAM_THREADS_CONFIG,
-                    config.streamThreads(
-                            Runtime.getRuntime().availableProcessors(),
-                            setup.topics().inputPartitions()));
+            int threads = config.streamThreads(
+                    Runtime.getRuntime().availableProcessors(), setup.topics().inputPartitions());
+            settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+            ThreadReplacement replacement = new ThreadReplacement(threads, config.retryTimeout(), System::nanoTime);
             try {
-                run(new KafkaStreams(topology, settings, new StreamsClients()), setup.topicPlan());
+                run(
+                        new KafkaStreams(topology, settings, new StreamsClients()),
+                        setup.topicPlan(),
+                        replacement,
+                        scorers);
             } finally {
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.
@@ -189,8 +192,14 @@ final class ScoringProcess {
                 System::currentTimeMillis);
     }
 
-    private void run(KafkaStreams streams, TopicPlan plan) {
+    private void run(KafkaStreams streams, TopicPlan plan, ThreadReplacement replacement, ThreadScorers scorers) {
         streams.setUncaughtExceptionHandler(thrown -> {
+            if (!stopRequested && replacement.allows(thrown)) {
+                LOG.warn("The brokers ended a transaction before it was committed, as after transaction.timeout.ms;"
+                        + " another stream thread scores its events again");
+                scorers.release();
+                return StreamThreadExceptionResponse.REPLACE_THREAD;
+            }
             Throwable error = Refusal.describe(thrown, plan)
                     .<Throwable>map(refused -> new SetupException(refused, thrown))
                     .orElse(thrown);

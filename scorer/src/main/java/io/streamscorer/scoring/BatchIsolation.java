@@ -39,6 +39,7 @@ public final class BatchIsolation implements AutoCloseable {
     private final List<Integer> suspects = new ArrayList<>();
     private final Retry retry;
     private final ScoringListener listener;
+    private boolean witnessed;
 
     /**
      * Takes a session.
@@ -71,11 +72,32 @@ public final class BatchIsolation implements AutoCloseable {
         }
     }
 
+    /**
+     * Scores the rows from 0 to {@code rows} in one call and hands each to the sink.
+     *
+     * @return whether the model took them; if not, the sink has received nothing
+     */
+    boolean scoreTogether(FeatureBatch batch, int rows, RowSink sink) {
+        try {
+            score(batch, 0, rows, batch, sink);
+            return true;
+        } catch (ScoringException e) {
+            return false;
+        }
+    }
+
+    /** Whether there is a row that the model scored, one of zeros at least. */
+    boolean hasWitness() {
+        if (!witnessed) {
+            witnessed = scoreWitness() == null;
+        }
+        return witnessed;
+    }
+
     /** Scores rows of the batch, which are the first of {@code rows}; halves them where the model fails. */
     private void scorePart(FeatureBatch batch, int from, int to, FeatureBatch rows, RowSink sink) {
-        List<OutputTensor> outputs;
         try {
-            outputs = session.score(rows, to - from);
+            score(batch, from, to, rows, sink);
         } catch (ScoringException e) {
             if (to - from == 1) {
                 suspects.add(from);
@@ -84,9 +106,13 @@ public final class BatchIsolation implements AutoCloseable {
                 scorePart(batch, from, middle, copied(batch, from, middle), sink);
                 scorePart(batch, middle, to, copied(batch, middle, to), sink);
             }
-            return;
         }
+    }
+
+    private void score(FeatureBatch batch, int from, int to, FeatureBatch rows, RowSink sink) throws ScoringException {
+        List<OutputTensor> outputs = session.score(rows, to - from);
         batch.copyRows(from, from + 1, witness);
+        witnessed = true;
         sink.outputs(outputs);
         for (int row = from; row < to; row++) {
             sink.scored(row - from, row);

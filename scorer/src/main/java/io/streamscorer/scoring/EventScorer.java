@@ -10,6 +10,7 @@ import io.streamscorer.features.FeatureBatch;
 import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.registry.WireFormat.Framed;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -68,13 +69,40 @@ public final class EventScorer implements AutoCloseable {
     public Outcome[] score(List<RawEvent> events) {
         Outcome[] outcomes = new Outcome[events.size()];
         for (int from = 0; from < outcomes.length; from += batch.capacity()) {
-            scoreSlice(events, from, Math.min(outcomes.length, from + batch.capacity()), outcomes);
+            score(events, from, Math.min(outcomes.length, from + batch.capacity()), outcomes);
         }
         requireComplete(outcomes);
         return outcomes;
     }
 
-    private void scoreSlice(List<RawEvent> events, int from, int to, Outcome[] outcomes) {
+    /** Scores the events from {@code from} to {@code to}, at most a batch, and finds those that the model fails on. */
+    void score(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
+        boolean unused = scoreSlice(events, from, to, outcomes, (rows, sink) -> {
+            model.score(batch, rows, sink);
+            return true;
+        });
+    }
+
+    /**
+     * Scores the events from {@code from} to {@code to}, at most a batch, if the model takes them together.
+     *
+     * @return whether it did; if not, no outcome was set
+     */
+    boolean scoreTogether(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
+        return scoreSlice(events, from, to, outcomes, (rows, sink) -> model.scoreTogether(batch, rows, sink));
+    }
+
+    /** Whether there is an event that the model is known to score, by which to tell a bad event from a model that fails on all. */
+    boolean canJudge() {
+        return model.hasWitness();
+    }
+
+    /** A way to run the model over the first rows of the batch; says whether the model took them. */
+    private interface Run {
+        boolean over(int rows, BatchIsolation.RowSink sink);
+    }
+
+    private boolean scoreSlice(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes, Run run) {
         long start = System.nanoTime();
         int rows = 0;
         long oldest = Long.MAX_VALUE;
@@ -98,7 +126,7 @@ public final class EventScorer implements AutoCloseable {
         long decoded = System.nanoTime();
         if (rows > 0) {
             long scoredAt = clock.getAsLong();
-            model.score(batch, rows, new BatchIsolation.RowSink() {
+            boolean taken = run.over(rows, new BatchIsolation.RowSink() {
                 @Override
                 public void outputs(List<OutputTensor> outputs) {
                     encoder.begin(outputs, scoredAt);
@@ -118,8 +146,13 @@ public final class EventScorer implements AutoCloseable {
                                     "The model scores other events but fails on this one: " + reason.getMessage()));
                 }
             });
+            if (!taken) {
+                Arrays.fill(outcomes, from, to, null);
+                return false;
+            }
         }
         listener.batchDone(to - from, rows, decoded - start, System.nanoTime() - decoded, oldest);
+        return true;
     }
 
     private void decode(RawEvent event, Framed framed, int row) throws RecordException {

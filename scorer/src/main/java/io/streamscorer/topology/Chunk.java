@@ -1,6 +1,7 @@
 package io.streamscorer.topology;
 
 import io.streamscorer.scoring.EventScorer;
+import io.streamscorer.scoring.GradualScoring;
 import io.streamscorer.scoring.Outcome;
 import io.streamscorer.scoring.RawEvent;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Chunk {
     private final List<RawEvent> events;
-    private Outcome @Nullable [] outcomes;
+    private @Nullable GradualScoring scoring;
 
     Chunk(int capacity) {
         this.events = new ArrayList<>(capacity);
@@ -31,17 +32,17 @@ final class Chunk {
     }
 
     /**
-     * What became of the event of this row. The first call scores the chunk.
+     * What became of the event of this row. The first call scores the chunk, or, where the model fails on it, a part.
      *
      * @param scorer gives this thread's scorer
      * @throws io.streamscorer.failure.UnavailableException if registry or model stayed away; a later call tries again
      */
     Outcome outcome(int row, Supplier<EventScorer> scorer) {
-        Outcome @Nullable [] all = outcomes;
-        if (all == null) {
-            all = scorer.get().score(events);
-            outcomes = all;
+        GradualScoring begun = scoring;
+        if (begun == null) {
+            begun = new GradualScoring(events);
+            scoring = begun;
         }
-        return all[row];
+        return begun.outcome(row, scorer.get());
     }
 }

@@ -19,8 +19,9 @@ import org.slf4j.LoggerFactory;
  * <p>Brokers abort a transaction that takes longer than {@code transaction.timeout.ms}, as when the network stands still, and give the
  * producer a new epoch. To a commit of the old epoch they mostly answer that the producer is fenced; Kafka Streams then gives its partitions
  * up and begins anew with what it had not committed. With transactions of version 2 (KIP-890) brokers take the old epoch for the repetition
- * of a request and answer with {@link InvalidTxnStateException}, of which the stream thread and with it the process would die. Nothing of
- * such a transaction counts in either case.
+ * of a request and answer with {@link InvalidTxnStateException}, of which the stream thread would die. Its replacement would be another
+ * member of the group, and its partitions would wait until the session of the dead one times out. Nothing of such a transaction counts in
+ * either case.
  */
 final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(FencingProducer.class);

@@ -1,5 +1,6 @@
 package io.streamscorer.topology;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -11,10 +12,15 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.ClusterAuthorizationException;
 import org.apache.kafka.common.errors.GroupAuthorizationException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** Words for what the brokers do not let this user do: the setting, the right that is missing, what to grant. Without secrets. */
+/**
+ * Words for what the brokers do not let this user do: the setting, the right that is missing, what to grant; and for a topic that is gone.
+ * Without secrets.
+ */
 public final class Refusal {
     /** The producer's words for a commit of the input's offsets that was refused; it does not say so by the exception's type. */
     private static final String UNCOMMITTED = "TxnOffsetCommitResponse: Topic authorization failed";
@@ -34,6 +40,23 @@ public final class Refusal {
             }
             if (cause instanceof AuthenticationException failed) {
                 return Optional.of(notLetIn(failed, plan.bootstrapServers()));
+            }
+            if (cause instanceof UnknownTopicOrPartitionException) {
+                return gone(error, plan);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Which topic is gone; Kafka's clients name it in the exceptions around the one that says so. */
+    private static Optional<String> gone(Throwable error, TopicPlan plan) {
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            for (String topic : List.of(plan.outputTopic(), plan.deadLetterTopic())) {
+                if (cause instanceof TimeoutException timeout
+                        && List.of(String.valueOf(timeout.getMessage()).split(" ", -1)).contains(topic)) {
+                    return Optional.of(plan.setting(topic) + ": the brokers have no topic '" + topic
+                            + "' any more. Create it again, with as many partitions as the input topic");
+                }
             }
         }
         return Optional.empty();

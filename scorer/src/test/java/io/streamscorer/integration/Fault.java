@@ -37,6 +37,7 @@ enum Fault {
                 FaultTrial.pause(Duration.ofSeconds(12));
                 trial.instance(round).resume();
                 FaultTrial.pause(Duration.ofSeconds(10));
+                trial.requireFelt(round, FENCED);
             }
         }
     },
@@ -54,6 +55,7 @@ enum Fault {
                 FaultTrial.pause(Duration.ofSeconds(4));
                 trial.instance(round % 2).resume();
                 FaultTrial.pause(Duration.ofSeconds(8));
+                trial.requireFelt(round % 2, FENCED);
             }
         }
     },
@@ -85,14 +87,15 @@ enum Fault {
             trial.requireVersions(List.of("1", "2"));
         }
     },
-    BROKER_RESTART("the only broker stopped for 5 s and started again; twice") {
+    BROKER_RESTART(
+            "the only broker stopped for 8 s, longer than a transaction may last, and started again; three times") {
         @Override
         void happen(FaultTrial trial) {
-            for (int round = 0; round < 2; round++) {
+            for (int round = 0; round < 3; round++) {
                 trial.backbone().broker().stop();
-                FaultTrial.pause(Duration.ofSeconds(5));
+                FaultTrial.pause(Duration.ofSeconds(8));
                 trial.backbone().broker().restart();
-                FaultTrial.pause(Duration.ofSeconds(15));
+                FaultTrial.pause(Duration.ofSeconds(12));
             }
         }
     },
@@ -107,6 +110,9 @@ enum Fault {
             FaultTrial.pause(Duration.ofSeconds(15));
         }
     };
+
+    /** What Kafka Streams says when it comes back to a group that has gone on without it. */
+    private static final String FENCED = "thread is being fenced";
 
     private final String description;
 

@@ -20,14 +20,18 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Faults under load, counted from the topics; with {@code -Preliability} alone, for they take many minutes. Writes a row for each to {@code
- * target/faults.md}. {@code -Dfaults=KILL,ZOMBIE} chooses some.
+ * Faults under load, counted from the topics; with {@code -Preliability} alone, for they take many minutes. Writes the table of {@code
+ * docs/reliability.md} to {@code target/faults.md}. {@code -Dfaults=KILL,ZOMBIE} chooses some.
  */
 @Tag("reliability")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FaultsIT {
     private static final List<String> GUARANTEES = List.of("exactly_once_v2", "at_least_once");
     private static final List<Fault> WITH_STREAMS_PROTOCOL = List.of(Fault.KILL, Fault.ZOMBIE, Fault.CHURN);
+
+    private static final List<String> HEADER = List.of(
+            "| `-Dfaults=` | What is done | Guarantee, protocol | Events | Missing | Duplicated | Out of order | Longest pause |",
+            "| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |");
 
     /** So that what a lost member leaves behind is cleared in seconds. */
     private static final Map<String, String> BROKER_SETTINGS = Map.of(
@@ -41,6 +45,7 @@ class FaultsIT {
 
     private final Path folder = Path.of("target/faults").toAbsolutePath();
     private final List<String> rows = new ArrayList<>();
+    private long events;
     private EmbeddedBackbone backbone;
 
     @BeforeAll
@@ -52,6 +57,8 @@ class FaultsIT {
     @AfterAll
     void stop() throws IOException {
         backbone.close();
+        rows.addAll(0, HEADER);
+        rows.add(String.format(Locale.ROOT, "%n%,d events in all.", events));
         Files.write(Path.of("target/faults.md"), rows);
     }
 
@@ -99,7 +106,8 @@ class FaultsIT {
         // then
         String row = String.format(
                 Locale.ROOT,
-                "| %s | %s, %s | %,d | %,d | %,d | %,d | %.1f s |",
+                "| `%s` | %s | %s, %s | %,d | %,d | %,d | %,d | %.1f s |",
+                fault,
                 fault.description(),
                 guarantee,
                 protocol,
@@ -108,8 +116,9 @@ class FaultsIT {
                 outcome.audit().duplicated(),
                 outcome.audit().outOfOrder(),
                 outcome.longestPauseMillis() / 1000.0);
-        System.out.println(fault + " " + row);
+        System.out.println(row);
         rows.add(row);
+        events += outcome.audit().events();
         assertThat(outcome.audit().missing()).as(outcome.audit().text()).isZero();
         assertThat(outcome.audit().deadLetters()).as(outcome.audit().text()).isZero();
         assertThat(outcome.audit().misplaced()).as(outcome.audit().text()).isZero();

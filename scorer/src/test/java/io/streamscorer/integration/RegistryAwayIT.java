@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
-/** What becomes of events with a new schema while the registry is away: none is given up. */
+/** What becomes of events with a new schema while the registry is away, slow, failing or refusing: none is given up. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RegistryAwayIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -51,17 +54,55 @@ class RegistryAwayIT {
         gate.close();
     }
 
-    @Test
-    void shouldSayThatItIsNotReadyAndAnswerEverythingWhenTheRegistryIsBack() throws Exception {
+    /** What can be wrong with a registry in mid-stream, and what readiness says of it. */
+    enum Trouble {
+        AWAY("Connect") {
+            @Override
+            void begin(RegistryGate gate) {
+                gate.shut();
+            }
+        },
+        SLOW("SocketTimeoutException") {
+            @Override
+            void begin(RegistryGate gate) {
+                gate.stall();
+            }
+        },
+        FAILING("HTTP 500") {
+            @Override
+            void begin(RegistryGate gate) {
+                gate.fail(500);
+            }
+        },
+        REFUSING("HTTP 401") {
+            @Override
+            void begin(RegistryGate gate) {
+                gate.fail(401);
+            }
+        };
+
+        private final String words;
+
+        Trouble(String words) {
+            this.words = words;
+        }
+
+        abstract void begin(RegistryGate gate);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Trouble.class)
+    void shouldSayThatItIsNotReadyAndAnswerEverythingWhenTheRegistryIsBack(Trouble trouble) throws Exception {
         // given
-        String input = "returns";
-        try (ScorerInstance scorer = scoringThenWithoutRegistry(input)) {
+        String input = "returns-" + trouble.name().toLowerCase(Locale.ROOT);
+        try (ScorerInstance scorer =
+                scoringThenWithoutRegistry(input, trouble, "schema.registry.http.read.timeout.ms", "1000")) {
             Await.until(
-                    "readiness says what is away",
+                    "readiness says what is wrong",
                     LIMIT,
                     () -> scorer.status("/health/ready") == 503
                             && scorer.body("/health/ready").contains("registry")
-                            && scorer.body("/health/ready").contains("Connect"));
+                            && scorer.body("/health/ready").contains(trouble.words));
             assertThat(scorer.status("/health/live")).isEqualTo(200);
 
             // when
@@ -83,7 +124,7 @@ class RegistryAwayIT {
         String input = "stays-away";
 
         // when
-        try (ScorerInstance scorer = scoringThenWithoutRegistry(input, "retry.timeout.ms", "2000")) {
+        try (ScorerInstance scorer = scoringThenWithoutRegistry(input, Trouble.AWAY, "retry.timeout.ms", "2000")) {
             Await.until("the scorer ends", LIMIT, () -> scorer.exitStatus().isPresent());
 
             // then
@@ -100,8 +141,8 @@ class RegistryAwayIT {
     void shouldStopCleanlyAndSoonThoughItsThreadsWaitForTheRegistry() throws Exception {
         // given
         String input = "stopped-without";
-        try (ScorerInstance scorer =
-                scoringThenWithoutRegistry(input, "num.stream.threads", "2", "shutdown.timeout.ms", "20000")) {
+        try (ScorerInstance scorer = scoringThenWithoutRegistry(
+                input, Trouble.AWAY, "num.stream.threads", "2", "shutdown.timeout.ms", "20000")) {
             Await.until("the scorer waits", LIMIT, () -> scorer.status("/health/ready") == 503);
             long start = System.nanoTime();
 
@@ -114,7 +155,8 @@ class RegistryAwayIT {
     }
 
     /** A scorer that has answered the events of one schema, and has those of another to answer, which the registry does not give. */
-    private ScorerInstance scoringThenWithoutRegistry(String input, String... changes) throws Exception {
+    private ScorerInstance scoringThenWithoutRegistry(String input, Trouble trouble, String... changes)
+            throws Exception {
         backbone.createTopic(input, PARTITIONS, Map.of());
         Schema schema = Examinations.schema();
         Schema other = Examinations.reordered(schema);
@@ -125,7 +167,7 @@ class RegistryAwayIT {
                 .awaitReady();
         send(input, schemaId, schema);
         Answers.await(backbone, List.of(input + "-out"), EVENTS, LIMIT);
-        gate.shut();
+        trouble.begin(gate);
         send(input, otherId, other);
         return scorer;
     }

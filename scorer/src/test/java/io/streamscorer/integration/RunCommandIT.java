@@ -3,6 +3,7 @@ package io.streamscorer.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
+import io.streamscorer.sandbox.audit.AuditReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.TestInstance;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RunCommandIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int EVENTS = 100;
 
     /** Kept, so that the output of each run can be read. */
     private final Path folder = Path.of("target/run-command").toAbsolutePath();
@@ -184,6 +186,58 @@ class RunCommandIT {
                     .startsWith("scorer: ")
                     .contains("RecordTooLargeException")
                     .contains("refused-out");
+        }
+    }
+
+    @Test
+    void shouldDieWithOneReadableLineWhenTheOutputTopicIsDeletedAndAnswerAllOnceItIsThereAgain() throws Exception {
+        // given
+        Map<String, String> settings = Setups.with(settings("deleted", 1), "producer.delivery.timeout.ms", "5000");
+        settings.putAll(Map.of("producer.request.timeout.ms", "2000", "producer.max.block.ms", "5000"));
+        settings.put("task.timeout.ms", "0");
+        try (ScorerInstance scorer =
+                ScorerInstance.start(folder, "deleted", settings).awaitReady()) {
+            send("deleted", EVENTS);
+            Answers.await(backbone, List.of("deleted-out"), EVENTS, LIMIT);
+
+            // when
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
+                admin.deleteTopics(List.of("deleted-out")).all().get();
+            }
+            send("deleted", EVENTS);
+
+            // then
+            Await.until("the scorer ends", LIMIT, () -> scorer.exitStatus().isPresent());
+            assertThat(scorer.exitStatus()).hasValue(1);
+            assertThat(lastLines(scorer.log(), 1))
+                    .startsWith("scorer: output.topic: the brokers have no topic 'deleted-out' any more");
+        }
+
+        // when
+        backbone.createTopic("deleted-out", 1, Map.of());
+        try (ScorerInstance scorer =
+                ScorerInstance.start(folder, "deleted-again", settings).awaitReady()) {
+            AuditReport audit = Settling.await(backbone, "deleted");
+
+            // then: those that were answered before went with the topic
+            assertThat(audit.predictions()).as(audit.text()).isEqualTo(EVENTS);
+            assertThat(audit.missing()).as(audit.text()).isEqualTo(EVENTS);
+            assertThat(audit.duplicated() + audit.deadLetters())
+                    .as(audit.text())
+                    .isZero();
+            assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
+        }
+    }
+
+    private void send(String topic, int count) {
+        Schema schema = Examinations.schema();
+        int schemaId = Events.register(backbone, topic + "-value", schema);
+        byte[] value = Events.framed(
+                schemaId, Examinations.event(schema, "e", Examinations.rows().get(0)));
+        try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
+            for (int i = 0; i < count; i++) {
+                Events.send(producer, new ProducerRecord<>(topic, value));
+            }
         }
     }
 

@@ -159,6 +159,56 @@ class EventScorerTest {
         assertThatThrownBy(() -> scorer.score(events)).isInstanceOf(UnavailableException.class);
     }
 
+    @Test
+    void shouldFindBadEventsWithFewCallsForEachQuestion() throws Exception {
+        // given: a batch of bad events
+        List<RawEvent> events = new ArrayList<>();
+        for (int i = 0; i < 64; i++) {
+            events.add(event(i, value(SCHEMA_ID, READER, "e", BAD_ROW)));
+        }
+        EventScorer scorer = scorer(64);
+        GradualScoring gradual = new GradualScoring(events);
+
+        for (int i = 0; i < 64; i++) {
+            // when
+            modelCalls.set(0);
+            Outcome outcome = gradual.outcome(i, scorer);
+
+            // then
+            assertThat(category(outcome)).isEqualTo(FailureCategory.MODEL_REJECTED);
+            assertThat(modelCalls)
+                    .as("64, 32 and so on to 2, zeros, the event, the witness, the event again")
+                    .hasValueLessThanOrEqualTo(10);
+        }
+    }
+
+    @Test
+    void shouldGiveTheSameOutcomesPartByPartInAnyOrder() throws Exception {
+        // given
+        List<RawEvent> events = new ArrayList<>();
+        for (int i = 0; i < 50; i++) {
+            boolean bad = i % 11 == 4 || i > 40;
+            events.add(event(
+                    i, i % 7 == 3 ? new byte[] {9} : value(SCHEMA_ID, READER, "e" + i, bad ? BAD_ROW : 100.0 + i)));
+        }
+        EventScorer scorer = scorer(64);
+        Outcome[] expected = scorer(64).score(events);
+        GradualScoring gradual = new GradualScoring(events);
+
+        for (int i = 0; i < 50; i++) {
+            // when: 37 has no factor in common with 50
+            int row = i * 37 % 50;
+            Outcome outcome = gradual.outcome(row, scorer);
+
+            // then
+            if (expected[row] instanceof Outcome.Scored) {
+                assertThat(prediction(outcome)).isEqualTo(prediction(expected[row]));
+            } else {
+                assertThat(outcome).isEqualTo(expected[row]);
+            }
+        }
+    }
+
     private EventScorer scorer(int capacity) {
         return scorer(capacity, id -> {
             lookups.incrementAndGet();
