@@ -58,7 +58,8 @@ record TrialVariant(String guarantee, String protocol) {
         AuditReport audit = outcome.audit();
         String row = String.format(
                 Locale.ROOT,
-                "| %s | %s, %s | %,d | %,d | %,d | %,d | %.1f s |",
+                "| `%s` | %s | %s, %s | %,d | %,d | %,d | %,d | %.1f s |",
+                name,
                 description,
                 guarantee,
                 protocol,
@@ -67,7 +68,7 @@ record TrialVariant(String guarantee, String protocol) {
                 audit.duplicated(),
                 audit.outOfOrder(),
                 outcome.longestPauseMillis() / 1000.0);
-        System.out.println(name + " " + row);
+        System.out.println(row);
         try {
             Files.write(ROWS, List.of(row), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
         } catch (IOException e) {
