@@ -53,7 +53,8 @@ public final class Refusal {
         for (Throwable cause = error; cause != null; cause = cause.getCause()) {
             for (String topic : List.of(plan.outputTopic(), plan.deadLetterTopic())) {
                 if (cause instanceof TimeoutException timeout
-                        && List.of(String.valueOf(timeout.getMessage()).split(" ", -1)).contains(topic)) {
+                        && List.of(String.valueOf(timeout.getMessage()).split(" ", -1))
+                                .contains(topic)) {
                     return Optional.of(plan.setting(topic) + ": the brokers have no topic '" + topic
                             + "' any more. Create it again, with as many partitions as the input topic");
                 }
