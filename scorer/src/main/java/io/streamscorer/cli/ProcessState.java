@@ -1,6 +1,9 @@
 package io.streamscorer.cli;
 
 import io.streamscorer.http.Readiness;
+import io.streamscorer.topology.BrokerSilence;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -12,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the process is alive and ready, for {@code /health}. Ready means: the model is loaded, all stream threads run, the group is
- * stable (its partitions are assigned, which may be none), and nothing that scoring needs is away. Thread-safe.
+ * stable (its partitions are assigned, which may be none), the brokers are heard, and nothing else that scoring needs is away.
+ * Thread-safe.
  */
 final class ProcessState {
     private static final String RUNNING = "RUNNING";
@@ -20,8 +24,10 @@ final class ProcessState {
     /** What one thread waits for; an answer to another thread does not end its waiting. */
     private record Waiting(String what, Thread thread) {}
 
+    private record Scoring(KafkaStreams streams, BrokerSilence silence) {}
+
     private final ConcurrentMap<Waiting, String> away = new ConcurrentHashMap<>();
-    private volatile @Nullable KafkaStreams streams;
+    private volatile @Nullable Scoring scoring;
     private volatile String phase = "starting";
 
     /** Set-up waits for something. */
@@ -29,8 +35,8 @@ final class ProcessState {
         phase = "starting: " + what;
     }
 
-    void running(KafkaStreams started) {
-        streams = started;
+    void running(KafkaStreams started, BrokerSilence silence) {
+        scoring = new Scoring(started, silence);
         phase = "running";
     }
 
@@ -54,8 +60,8 @@ final class ProcessState {
 
     /** What runs, in a few words. */
     String summary() {
-        KafkaStreams started = streams;
-        Set<ThreadMetadata> threads = started == null ? Set.of() : started.metadataForLocalThreads();
+        Scoring now = scoring;
+        Set<ThreadMetadata> threads = now == null ? Set.of() : now.streams().metadataForLocalThreads();
         return count(partitions(threads), "partition") + " on " + count(threads.size(), "stream thread");
     }
 
@@ -74,9 +80,10 @@ final class ProcessState {
         SortedMap<String, String> details = new TreeMap<>();
         details.put("phase", phase);
         away.forEach((waiting, reason) -> details.put(waiting.what(), reason));
-        KafkaStreams started = streams;
+        Scoring now = scoring;
         boolean stable = false;
-        if (started != null) {
+        if (now != null) {
+            KafkaStreams started = now.streams();
             Set<ThreadMetadata> threads = started.metadataForLocalThreads();
             long running = threads.stream()
                     .filter(thread -> thread.threadState().equals(RUNNING))
@@ -84,7 +91,15 @@ final class ProcessState {
             details.put("streams", started.state().toString());
             details.put("threads", running + " of " + threads.size() + " running");
             details.put("partitions", Integer.toString(partitions(threads)));
-            stable = started.state() == KafkaStreams.State.RUNNING && running == threads.size() && running > 0;
+            Optional<Duration> silent = now.silence().since(started.metrics());
+            silent.ifPresent(time -> details.put(
+                    "brokers",
+                    "nothing heard from them for " + time.toSeconds()
+                            + " s; look at the brokers of bootstrap.servers and at the network"));
+            stable = started.state() == KafkaStreams.State.RUNNING
+                    && running == threads.size()
+                    && running > 0
+                    && silent.isEmpty();
         }
         return new Readiness(stable && away.isEmpty() && phase.equals("running"), details);
     }

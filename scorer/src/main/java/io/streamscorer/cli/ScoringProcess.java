@@ -15,8 +15,10 @@ import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.Retry;
+import io.streamscorer.topology.BrokerSilence;
 import io.streamscorer.topology.Refusal;
 import io.streamscorer.topology.ScoringTopology;
+import io.streamscorer.topology.StreamsClients;
 import io.streamscorer.topology.ThreadScorers;
 import io.streamscorer.topology.TopicPlan;
 import java.time.Duration;
@@ -153,7 +155,11 @@ final class ScoringProcess {
             settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
             ThreadReplacement replacement = new ThreadReplacement(threads, config.retryTimeout(), System::nanoTime);
             try {
-                run(new KafkaStreams(topology, settings), setup.topicPlan(), replacement, scorers);
+                run(
+                        new KafkaStreams(topology, settings, new StreamsClients()),
+                        setup.topicPlan(),
+                        replacement,
+                        scorers);
             } finally {
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.
@@ -218,7 +224,7 @@ final class ScoringProcess {
         });
         try {
             meters.bind(streams);
-            state.running(streams);
+            state.running(streams, new BrokerSilence(config.heartbeatInterval(), System::nanoTime));
             streams.start();
             stop.await();
         } catch (InterruptedException e) {

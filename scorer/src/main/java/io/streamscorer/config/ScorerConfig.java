@@ -30,6 +30,9 @@ public final class ScorerConfig {
             OwnSettings.SEND_BUFFER,
             OwnSettings.MAX_POLL_RECORDS);
 
+    /** Kafka's own. */
+    private static final Duration HEARTBEAT_INTERVAL_DEFAULT = Duration.ofSeconds(3);
+
     private final Map<String, Object> own;
     private final Map<String, Object> kafka;
     private final Map<String, Object> registry;
@@ -120,6 +123,12 @@ public final class ScorerConfig {
         Object value = CrossChecks.effective(
                 kafka, OwnSettings.MAX_POLL_RECORDS, KafkaDefinitions.MAIN_CONSUMER, KafkaDefinitions.CONSUMER);
         return value == null ? number(OwnSettings.MAX_POLL_RECORDS).intValue() : ((Number) value).intValue();
+    }
+
+    /** {@code heartbeat.interval.ms}, as the main consumer takes it; with {@code group.protocol=streams} the brokers set it. */
+    public Duration heartbeatInterval() {
+        Object value = consumerSettings().get(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG);
+        return value == null ? HEARTBEAT_INTERVAL_DEFAULT : Duration.ofMillis(((Number) value).longValue());
     }
 
     /**

@@ -10,6 +10,11 @@ interface Backbone extends AutoCloseable {
     /** The brokers' addresses, as in {@code bootstrap.servers}. */
     String bootstrapServers();
 
+    /** The same for one of several scorers, counted from 0, which may reach the brokers by a way of its own. */
+    default String bootstrapServers(int scorer) {
+        return bootstrapServers();
+    }
+
     /** The registry's address, as in {@code schema.registry.url}. */
     String registryUrl();
 

@@ -16,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
@@ -26,7 +27,7 @@ final class FaultTrial implements AutoCloseable {
     private static final Duration TIMEOUT = Duration.ofSeconds(90);
     private static final Duration WATCH = Duration.ofMillis(200);
 
-    private final EmbeddedBackbone backbone;
+    private final Backbone backbone;
     private final Path folder;
     private final String input;
     private final Map<String, String> settings;
@@ -37,7 +38,7 @@ final class FaultTrial implements AutoCloseable {
      * @param input names the topics
      * @param changes settings in place of the usual ones
      */
-    FaultTrial(EmbeddedBackbone backbone, Path folder, String input, Map<String, String> changes) {
+    FaultTrial(Backbone backbone, Path folder, String input, Map<String, String> changes) {
         this.backbone = backbone;
         this.folder = folder;
         this.input = input;
@@ -56,12 +57,13 @@ final class FaultTrial implements AutoCloseable {
     record Outcome(AuditReport audit, long longestPauseMillis) {}
 
     /** Runs the trial to its end: the instances that are then there are ready, have answered what they can, and stop cleanly. */
-    Outcome run(Fault fault) {
+    Outcome run(Consumer<FaultTrial> fault) {
         Setups.createTopics(backbone, input, PARTITIONS);
         Map<Integer, Long> pauses;
         try (ExaminationFeed feed = ExaminationFeed.start(backbone, input, PARTITIONS, EVENTS_PER_SECOND)) {
             for (int number = 0; number < 2; number++) {
-                instances.add(start("instance-" + number, Map.of()));
+                instances.add(
+                        start("instance-" + number, Map.of("bootstrap.servers", backbone.bootstrapServers(number))));
             }
             instances.forEach(ScorerInstance::awaitReady);
             Await.until("both score", TIMEOUT, () -> answered() > 2L * EVENTS_PER_SECOND);
@@ -74,7 +76,7 @@ final class FaultTrial implements AutoCloseable {
     }
 
     /** Lets the fault happen, until each partition has new predictions; the longest pause of each. */
-    private Map<Integer, Long> pausesDuring(Fault fault) {
+    private Map<Integer, Long> pausesDuring(Consumer<FaultTrial> fault) {
         AtomicBoolean over = new AtomicBoolean();
         try (PauseWatch pauses = new PauseWatch(backbone, output())) {
             CompletableFuture<Void> watching = CompletableFuture.runAsync(() -> {
@@ -84,7 +86,7 @@ final class FaultTrial implements AutoCloseable {
             });
             try {
                 pause(Duration.ofSeconds(5));
-                fault.happen(this);
+                fault.accept(this);
                 instances.forEach(ScorerInstance::awaitReady);
                 Map<TopicPartition, Long> before = Answers.endOffsetsByPartition(backbone, output());
                 Await.until(
@@ -109,8 +111,9 @@ final class FaultTrial implements AutoCloseable {
         return input + "-out";
     }
 
+    /** The backbone of a trial whose broker is in this process. */
     EmbeddedBackbone backbone() {
-        return backbone;
+        return EmbeddedBackbone.class.cast(backbone);
     }
 
     RegistryGate gate() {

@@ -103,7 +103,7 @@ class FaultsIT {
         // when
         FaultTrial.Outcome outcome;
         try (FaultTrial trial = new FaultTrial(backbone, folder, input, changes)) {
-            outcome = trial.run(fault);
+            outcome = trial.run(fault::happen);
         }
 
         // then
