@@ -75,7 +75,7 @@ public final class BatchIsolation implements AutoCloseable {
     private void scorePart(FeatureBatch batch, int from, int to, FeatureBatch rows, RowSink sink) {
         List<OutputTensor> outputs;
         try {
-            outputs = session.score(rows, to - from);
+            outputs = run(rows, to - from);
         } catch (ScoringException e) {
             if (to - from == 1) {
                 suspects.add(from);
@@ -90,6 +90,15 @@ public final class BatchIsolation implements AutoCloseable {
         sink.outputs(outputs);
         for (int row = from; row < to; row++) {
             sink.scored(row - from, row);
+        }
+    }
+
+    private List<OutputTensor> run(FeatureBatch rows, int count) throws ScoringException {
+        try {
+            return session.score(rows, count);
+        } catch (ScoringException e) {
+            listener.modelFailed();
+            throw e;
         }
     }
 
@@ -108,7 +117,7 @@ public final class BatchIsolation implements AutoCloseable {
         }
         List<OutputTensor> outputs;
         try {
-            outputs = session.score(copied(batch, row, row + 1), 1);
+            outputs = run(copied(batch, row, row + 1), 1);
         } catch (ScoringException e) {
             sink.rejected(e, row);
             return;
@@ -119,7 +128,7 @@ public final class BatchIsolation implements AutoCloseable {
 
     private @Nullable ScoringException scoreWitness() {
         try {
-            session.score(witness, 1);
+            run(witness, 1);
             return null;
         } catch (ScoringException e) {
             return e;
