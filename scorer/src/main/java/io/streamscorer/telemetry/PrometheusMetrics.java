@@ -21,6 +21,9 @@ public final class PrometheusMetrics implements AutoCloseable {
     /** The type of {@link #scrape}'s text. */
     public static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
+    /** As Kafka's own meters spell it, which else would have the tag twice; to Prometheus both are one. */
+    private static final String APPLICATION_ID_OF_KAFKA = "application.id";
+
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final String applicationId;
     private final JvmGcMetrics garbageCollection = new JvmGcMetrics();
@@ -32,7 +35,7 @@ public final class PrometheusMetrics implements AutoCloseable {
      */
     public PrometheusMetrics(String applicationId) {
         this.applicationId = applicationId;
-        registry.config().commonTags(Tags.APPLICATION_ID, applicationId);
+        registry.config().commonTags(APPLICATION_ID_OF_KAFKA, applicationId);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ClassLoaderMetrics().bindTo(registry);

@@ -33,10 +33,11 @@ final class PartitionProgress {
      * @param count how many
      */
     void polled(ConsumerRecord<?, ?> first, int count) {
-        if (answered.getPlain() == polled.getPlain()) {
+        long before = Math.max(answered.getPlain(), polled.getPlain());
+        if (answered.getPlain() == before) {
             unanswered.setOpaque(first.offset());
         }
-        polled.setOpaque(polled.getPlain() + count);
+        polled.setOpaque(before + count);
     }
 
     /** The consumer stands before this offset: it has passed over markers and aborted transactions up to there. */

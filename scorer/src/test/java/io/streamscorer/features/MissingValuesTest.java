@@ -13,14 +13,13 @@ import org.junit.jupiter.api.Test;
 /** How often features were missing, as {@link FeatureBatch#takeMissing} counts it. */
 class MissingValuesTest {
     private static final MissingValue ZERO = new MissingValue.Constant(0);
-    private static final String NULLABLE = "{'name': '%s', 'type': ['null', 'double']},";
 
     @Test
     void shouldCountEachFeatureOfEachEventOnceAndStartAgain() throws Exception {
         // given: the first of these the compiled code does, the others it leaves
-        Schema schema = schema(NULLABLE.formatted("plain")
-                + NULLABLE.formatted("copied")
-                + NULLABLE.formatted("both")
+        Schema schema = schema(nullable("plain")
+                + nullable("copied")
+                + nullable("both")
                 + "{'name': 'many', 'type': ['null', 'double', 'string']},"
                 + "{'name': 'items', 'type': {'type': 'array', 'items': ['null', 'double']}},"
                 + "{'name': 'entries', 'type': {'type': 'map', 'values': 'double'}},"
@@ -90,6 +89,10 @@ class MissingValuesTest {
         assertThat(batch.buffer(0).getDouble(8 * Double.BYTES + 4 * Double.BYTES))
                 .isEqualTo(4.5);
         assertThat(batch.strings(1)).containsExactly("t", "none", "t", "none");
+    }
+
+    private static String nullable(String name) {
+        return "{'name': '" + name + "', 'type': ['null', 'double']},";
     }
 
     @Test

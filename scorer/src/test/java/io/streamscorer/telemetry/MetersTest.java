@@ -206,6 +206,7 @@ class MetersTest {
             ScoreHistogram scores = ScoreHistogram.ofProbabilities();
             meters.watchScores(scores);
             prometheus.show(scores);
+            prometheus.registry().counter("kafka.app.info", "application.id", "fraud-scorer", "client.id", "c");
             meters.recordLatency(0, 1, false);
 
             // when
