@@ -6,6 +6,7 @@ import io.streamscorer.model.LoadedModel;
 import io.streamscorer.model.OutputRoles;
 import io.streamscorer.registry.RegistryListener;
 import io.streamscorer.scoring.ScoringListener;
+import io.streamscorer.telemetry.BatchTraces;
 import io.streamscorer.telemetry.Meters;
 import io.streamscorer.telemetry.PrometheusMetrics;
 import io.streamscorer.telemetry.ScoreHistogram;
@@ -25,6 +26,7 @@ final class ScorerMeters implements ScoringListener, RegistryListener, AutoClose
     private final ProcessState state;
     private @Nullable KafkaStreamsMetrics kafka;
     private @Nullable ScoreHistogram scores;
+    private @Nullable BatchTraces traces;
 
     ScorerMeters(String applicationId, ProcessState state) {
         this.prometheus = new PrometheusMetrics(applicationId);
@@ -71,6 +73,11 @@ final class ScorerMeters implements ScoringListener, RegistryListener, AutoClose
         meters.recordLag(topic, byPartition);
     }
 
+    /** Traces batches from now on; called before there are any. Closed with this. */
+    void trace(BatchTraces sent) {
+        traces = sent;
+    }
+
     void bind(KafkaStreams streams) {
         KafkaStreamsMetrics binder = new KafkaStreamsMetrics(streams);
         binder.bindTo(prometheus.registry());
@@ -94,6 +101,9 @@ final class ScorerMeters implements ScoringListener, RegistryListener, AutoClose
             long oldestTimestamp,
             boolean appendTime) {
         meters.recordBatch(events, predictions, decodingNanos, scoringNanos);
+        if (traces != null) {
+            traces.batch(events, predictions, decodingNanos, scoringNanos);
+        }
         if (oldestTimestamp != Long.MAX_VALUE) {
             meters.recordLatency(oldestTimestamp, System.currentTimeMillis(), appendTime);
         }
@@ -144,6 +154,9 @@ final class ScorerMeters implements ScoringListener, RegistryListener, AutoClose
     public void close() {
         if (kafka != null) {
             kafka.close();
+        }
+        if (traces != null) {
+            traces.close();
         }
         prometheus.close();
     }

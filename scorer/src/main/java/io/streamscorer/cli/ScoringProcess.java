@@ -15,6 +15,7 @@ import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.Retry;
+import io.streamscorer.telemetry.BatchTraces;
 import io.streamscorer.topology.InputProgress;
 import io.streamscorer.topology.LagWatch;
 import io.streamscorer.topology.Refusal;
@@ -69,6 +70,9 @@ final class ScoringProcess {
         this.config = config;
         this.meters = new ScorerMeters(config.applicationId(), state);
         meters.watch(progress);
+        config.tracingEndpoint()
+                .ifPresent(endpoint -> meters.trace(new BatchTraces(
+                        endpoint, config.tracingRatio(), config.applicationId(), System::currentTimeMillis)));
     }
 
     /**
