@@ -15,7 +15,10 @@ import io.streamscorer.scoring.BatchIsolation;
 import io.streamscorer.scoring.DecodePlans;
 import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.Retry;
+import io.streamscorer.telemetry.BatchTraces;
 import io.streamscorer.topology.BrokerSilence;
+import io.streamscorer.topology.InputProgress;
+import io.streamscorer.topology.LagWatch;
 import io.streamscorer.topology.Refusal;
 import io.streamscorer.topology.ScoringTopology;
 import io.streamscorer.topology.StreamsClients;
@@ -27,6 +30,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
@@ -53,7 +57,8 @@ final class ScoringProcess {
 
     private final ScorerConfig config;
     private final ProcessState state = new ProcessState();
-    private final ScorerMeters meters = new ScorerMeters(state);
+    private final ScorerMeters meters;
+    private final InputProgress progress = new InputProgress();
     /** Given when told to stop and when scoring cannot go on: it ends the main thread's wait and every wait for what is away. */
     private final StopSignal stop = new StopSignal();
 
@@ -65,6 +70,11 @@ final class ScoringProcess {
 
     ScoringProcess(ScorerConfig config) {
         this.config = config;
+        this.meters = new ScorerMeters(config.applicationId(), state);
+        meters.watch(progress);
+        config.tracingEndpoint()
+                .ifPresent(endpoint -> meters.trace(new BatchTraces(
+                        endpoint, config.tracingRatio(), config.applicationId(), System::currentTimeMillis)));
     }
 
     /**
@@ -135,7 +145,11 @@ final class ScoringProcess {
         LoadedModel model = setup.model();
         byte[] framing = WireFormat.prefix(setup.predictionSchemaId());
         ScoringTopology shape = new ScoringTopology(
-                config.inputTopic(), config.outputTopic(), config.deadLetterTopic(), config.batchMaxRecords());
+                config.inputTopic(),
+                config.outputTopic(),
+                config.deadLetterTopic(),
+                config.batchMaxRecords(),
+                progress);
         LOG.info(
                 "Model: '{}' version {}, SHA-256 {}, {} on {}",
                 model.name(),
@@ -186,10 +200,19 @@ final class ScoringProcess {
         return new EventScorer(
                 plans,
                 isolation,
-                new PredictionEncoder(framing, model),
+                new PredictionEncoder(framing, model, meters.scoreTally()),
                 new FeatureBatch(spec, capacity),
                 meters,
                 System::currentTimeMillis);
+    }
+
+    private LagWatch lagWatch() {
+        return new LagWatch(
+                Admin.create(config.adminSettings()),
+                config.inputTopic(),
+                config.applicationId(),
+                progress,
+                byPartition -> meters.lag(config.inputTopic(), byPartition));
     }
 
     private void run(KafkaStreams streams, TopicPlan plan, ThreadReplacement replacement, ThreadScorers scorers) {
@@ -222,6 +245,7 @@ final class ScoringProcess {
                 stop.give();
             }
         });
+        LagWatch lag = lagWatch();
         try {
             meters.bind(streams);
             state.running(streams, new BrokerSilence(config.heartbeatInterval(), System::nanoTime));
@@ -232,6 +256,7 @@ final class ScoringProcess {
         } finally {
             state.stopping();
             stop.give();
+            lag.close();
             // Without leaving the group the partitions would wait for this member until its session times out.
             closedInTime = streams.close(
                     CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)

@@ -105,6 +105,20 @@ final class Checks implements Validator {
         });
     }
 
+    static Checks urlOrNothing() {
+        Checks one = urls();
+        return new Checks(
+                "http://host:port/v1/traces or https://host:port/v1/traces, or nothing",
+                value -> value.toString().isEmpty() ? null : one.problem.apply(List.of(value)));
+    }
+
+    static Checks share() {
+        return new Checks("a number from 0 to 1", value -> {
+            double number = ((Number) value).doubleValue();
+            return number >= 0 && number <= 1 ? null : "it is out of this range";
+        });
+    }
+
     static Checks fields() {
         Checks names = list("names of event fields joined by commas, with dots for fields of records", element -> {
             boolean complete = Arrays.stream(element.split("\\.", -1)).noneMatch(String::isEmpty);

@@ -35,6 +35,8 @@ public final class OwnSettings {
     public static final String TOPICS_REPLICATION_FACTOR = "topics.replication.factor";
     public static final String HTTP_HOST = "http.host";
     public static final String HTTP_PORT = "http.port";
+    public static final String TRACING_ENDPOINT = "tracing.otlp.endpoint";
+    public static final String TRACING_RATIO = "tracing.sample.ratio";
     public static final String RETRY_TIMEOUT = "retry.timeout.ms";
     public static final String SHUTDOWN_TIMEOUT = "shutdown.timeout.ms";
 
@@ -257,6 +259,20 @@ public final class OwnSettings {
                         Checks.between(0, 65_535),
                         Importance.LOW,
                         "Port of health and metrics; 0 takes any free one.")
+                .define(
+                        TRACING_ENDPOINT,
+                        Type.STRING,
+                        "",
+                        Checks.urlOrNothing(),
+                        Importance.LOW,
+                        "Where traces of batches go, by OpenTelemetry's OTLP over HTTP. Without it nothing is traced.")
+                .define(
+                        TRACING_RATIO,
+                        Type.DOUBLE,
+                        0.01,
+                        Checks.share(),
+                        Importance.LOW,
+                        "Share of the batches that are traced, where there is an endpoint.")
                 .define(
                         RETRY_TIMEOUT,
                         Type.LONG,

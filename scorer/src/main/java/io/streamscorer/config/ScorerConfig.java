@@ -172,6 +172,16 @@ public final class ScorerConfig {
         return number(OwnSettings.HTTP_PORT).intValue();
     }
 
+    /** {@code tracing.otlp.endpoint}; empty where nothing is traced. */
+    public Optional<String> tracingEndpoint() {
+        return Optional.of(text(OwnSettings.TRACING_ENDPOINT)).filter(endpoint -> !endpoint.isEmpty());
+    }
+
+    /** {@code tracing.sample.ratio}: from 0 to 1. */
+    public double tracingRatio() {
+        return number(OwnSettings.TRACING_RATIO).doubleValue();
+    }
+
     /** {@code retry.timeout.ms}. */
     public Duration retryTimeout() {
         return Duration.ofMillis(number(OwnSettings.RETRY_TIMEOUT).longValue());

@@ -29,7 +29,9 @@ public final class Lines {
 
     /** The message without line breaks, its last full stop, and what is beyond a length that no person reads. */
     public static String of(String message) {
-        String line = FULL_STOP.matcher(BREAKS.matcher(message.strip()).replaceAll(" ")).replaceFirst("");
+        String line = FULL_STOP
+                .matcher(BREAKS.matcher(message.strip()).replaceAll(" "))
+                .replaceFirst("");
         return line.length() <= MAX_LENGTH ? line : line.substring(0, MAX_LENGTH) + "…";
     }
 }

@@ -20,6 +20,7 @@ final class Cell {
     private final Dtype dtype;
     private final int bytes;
     private final int offset;
+    private final int counter;
     private final Feature feature;
     private final Scaling scaling;
     private final boolean scaled;
@@ -30,22 +31,25 @@ final class Cell {
      *
      * @param dtype the tensor's element type
      * @param offset where the feature starts: in {@link FeatureBatch#row()}, in bytes; for strings, its index in {@link FeatureBatch#texts()}
+     * @param counter where it is counted how often the feature is missing: in {@link FeatureBatch#row()}, in bytes
      * @param feature the field and what becomes of it
      */
-    Cell(Dtype dtype, int offset, Feature feature) {
+    Cell(Dtype dtype, int offset, int counter, Feature feature) {
         this(
                 dtype,
                 offset,
+                counter,
                 feature,
                 feature.encoding() instanceof Encoding.Vocabulary vocabulary
                         ? new Categories(feature.field(), vocabulary)
                         : null);
     }
 
-    private Cell(Dtype dtype, int offset, Feature feature, @Nullable Categories categories) {
+    private Cell(Dtype dtype, int offset, int counter, Feature feature, @Nullable Categories categories) {
         this.dtype = dtype;
         this.bytes = dtype.bytes();
         this.offset = offset;
+        this.counter = counter;
         this.feature = feature;
         this.scaling = feature.scaling();
         this.scaled = !scaling.equals(Scaling.NONE);
@@ -58,7 +62,7 @@ final class Cell {
 
     /** The same feature, at another place. */
     Cell movedTo(int newOffset) {
-        return new Cell(dtype, newOffset, feature, categories);
+        return new Cell(dtype, newOffset, counter, feature, categories);
     }
 
     Dtype dtype() {
@@ -68,6 +72,11 @@ final class Cell {
     /** Where the feature starts, see the constructor. */
     int offset() {
         return offset;
+    }
+
+    /** Where the feature's missing values are counted, see the constructor. */
+    int counter() {
+        return counter;
     }
 
     Feature feature() {

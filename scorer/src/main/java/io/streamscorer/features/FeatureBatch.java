@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The features of up to {@link #capacity()} events, as one direct buffer per input tensor, and the bytes of the fields that are copied into
@@ -21,8 +22,11 @@ public final class FeatureBatch {
     private final AvroInput input = new AvroInput();
 
     private final byte[] row;
+    private final int rowEnd;
     private final String[] texts;
     private final int[] positions;
+    private final int[] counts;
+    private final byte[] zeros;
     private int element;
 
     /**
@@ -48,7 +52,10 @@ public final class FeatureBatch {
             strings[i] = new String[text ? Math.multiplyExact(capacity, tensor.rowElements()) : 0];
             buffers[i] = ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder());
         }
-        this.row = new byte[Arrays.stream(rowBytes).sum()];
+        this.rowEnd = Arrays.stream(rowBytes).sum();
+        this.row = new byte[rowEnd + Integer.BYTES * features()];
+        this.counts = new int[features()];
+        this.zeros = new byte[row.length - rowEnd];
         this.texts = new String
                 [tensors.stream()
                         .filter(tensor -> tensor.dtype() == Dtype.STRING)
@@ -99,6 +106,28 @@ public final class FeatureBatch {
         }
     }
 
+    private int features() {
+        return tensors.stream().mapToInt(tensor -> tensor.features().size()).sum();
+    }
+
+    /**
+     * How many values were missing since the last call, and something else took their place: for each feature, in the order of the tensors and of
+     * their features. Missing items of an array count each. Values of events that were rejected later count too.
+     *
+     * @return the same array at each call, overwritten by the next; null if none was missing
+     */
+    public int @Nullable [] takeMissing() {
+        if (Arrays.equals(row, rowEnd, row.length, zeros, 0, zeros.length)) {
+            return null;
+        }
+        ByteBuffer.wrap(row, rowEnd, row.length - rowEnd)
+                .order(ByteOrder.nativeOrder())
+                .asIntBuffer()
+                .get(counts);
+        Arrays.fill(row, rowEnd, row.length, (byte) 0);
+        return counts;
+    }
+
     /** What the batch was made for. */
     FeatureSpec spec() {
         return spec;
@@ -110,8 +139,9 @@ public final class FeatureBatch {
     }
 
     /**
-     * The cells of one event, the tensors' rows one after the other, in native byte order. A row is put together here and stored by
-     * {@link #store}, because a store into an array is several times cheaper than one into a direct buffer.
+     * The cells of one event, the tensors' rows one after the other, in native byte order, and after them how often each feature was missing,
+     * as int32. A row is put together here and stored by {@link #store}, because a store into an array is several times cheaper than one into a
+     * direct buffer.
      */
     byte[] row() {
         return row;

@@ -237,7 +237,7 @@ final class FeatureCheck {
             problem(stands + "the records that can hold it give different ones: give a value");
         } else if (!hasProblem) {
             try {
-                KnownElements.ofMissing(new Cell(dtype, 0, feature), reader);
+                KnownElements.ofMissing(new Cell(dtype, 0, 0, feature), reader);
             } catch (RecordException e) {
                 String message = e.failure().message();
                 String field = "field '" + feature.field() + "'";

@@ -23,10 +23,12 @@ final class FieldUse {
         FieldUse event = new FieldUse("");
         int offset = 0;
         int text = 0;
+        int counter = spec.tensors().stream().mapToInt(InputTensor::rowBytes).sum();
         for (InputTensor tensor : spec.tensors()) {
             for (Feature feature : tensor.features()) {
                 boolean isText = tensor.dtype() == Dtype.STRING;
-                event.at(feature.field()).cells.add(new Cell(tensor.dtype(), isText ? text : offset, feature));
+                event.at(feature.field()).cells.add(new Cell(tensor.dtype(), isText ? text : offset, counter, feature));
+                counter += Integer.BYTES;
                 offset += feature.width() * tensor.dtype().bytes();
                 text += isText ? feature.width() : 0;
             }

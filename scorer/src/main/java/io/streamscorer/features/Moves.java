@@ -31,6 +31,10 @@ final class Moves {
         INT_CELL.set(cells, at, value);
     }
 
+    static void count(byte[] cells, int at) {
+        INT_CELL.set(cells, at, (int) INT_CELL.get(cells, at) + 1);
+    }
+
     static void putLong(byte[] cells, int at, long value) {
         LONG_CELL.set(cells, at, value);
     }

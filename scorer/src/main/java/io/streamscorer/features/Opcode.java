@@ -104,5 +104,8 @@ final class Opcode {
     /** Runs a piece of compiled code: index of the {@link Segment}. Stands over the first instruction of those that it does. */
     static final int SEGMENT = 43;
 
+    /** Counts a value that was missing: the counter's place in {@link FeatureBatch#row()}. */
+    static final int COUNT = 44;
+
     private Opcode() {}
 }

@@ -149,6 +149,7 @@ final class PlanCompiler {
                 KnownElements known = missing(cell);
                 if (known != null) {
                     leaves.known(cell, known, absence == Absence.NULL_ITEM);
+                    builder.emit(Opcode.COUNT, cell.counter());
                 } else {
                     builder.fail(absence.failure(cell.feature().field()));
                 }

@@ -206,6 +206,10 @@ final class ProgramRunner {
                     LONG.set(cells, code[pc + 1], program.constants()[code[pc + 2]]);
                     pc += 3;
                 }
+                case Opcode.COUNT -> {
+                    Moves.count(cells, code[pc + 1]);
+                    pc += 2;
+                }
                 case Opcode.COPY_SPAN -> {
                     batch.copied().begin(row, program.texts()[code[pc + 1]]);
                     batch.copied().append(row, input.bytes(), span, input.position());

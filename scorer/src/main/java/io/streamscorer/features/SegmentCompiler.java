@@ -202,9 +202,13 @@ final class SegmentCompiler {
         }
 
         private void put(int pc) {
-            long bits = program.constants()[code[pc + 2]];
             run.visitVarInsn(ALOAD, CELLS);
             run.visitLdcInsn(code[pc + 1]);
+            if (code[pc] == Opcode.COUNT) {
+                call("count", "([BI)V");
+                return;
+            }
+            long bits = program.constants()[code[pc + 2]];
             switch (code[pc]) {
                 case Opcode.PUT_BYTE -> {
                     run.visitLdcInsn((int) bits);
@@ -237,15 +241,26 @@ final class SegmentCompiler {
             run.visitVarInsn(ILOAD, BITS);
             run.visitLdcInsn(nothing << 1);
             run.visitJumpInsn(IF_ICMPNE, stop);
-            int missing = code[pc + 2];
-            while (Units.isPut(code[missing])) {
-                put(missing);
-                missing += Units.length(code, missing);
-            }
-            run.visitJumpInsn(GOTO, code[missing] == Opcode.JUMP ? done : stop);
+            nothing(code[pc + 2], stop, done);
             run.visitLabel(value);
             units(pc + 3, units.end(pc));
             // What is within keeps its own start; nothing after it stops here.
+        }
+
+        /** Emits what null means, or, where that is more than constants, nothing of it: it is done from its start, and counts once. */
+        private void nothing(int from, Label stop, Label done) {
+            int end = from;
+            while (Units.isPut(code[end])) {
+                end += Units.length(code, end);
+            }
+            if (code[end] != Opcode.JUMP) {
+                run.visitJumpInsn(GOTO, stop);
+                return;
+            }
+            for (int pc = from; pc < end; pc += Units.length(code, pc)) {
+                put(pc);
+            }
+            run.visitJumpInsn(GOTO, done);
         }
 
         private void storeLongs(int pc, Label stop) {

@@ -26,7 +26,8 @@ final class Units {
                     Opcode.MOVE_DOUBLE_FLOAT64,
                     Opcode.PUT_BYTE,
                     Opcode.PUT_INT,
-                    Opcode.PUT_LONG -> pc + length(code, pc);
+                    Opcode.PUT_LONG,
+                    Opcode.COUNT -> pc + length(code, pc);
             case Opcode.READ_BOOLEAN, Opcode.READ_INT, Opcode.READ_LONG -> {
                 int next = pc + 1;
                 while (code[next] >= Opcode.LONG_TO_FLOAT32 && code[next] <= Opcode.LONG_TO_BOOLEAN) {
@@ -111,8 +112,12 @@ final class Units {
         return code[pc] == Opcode.JUMP ? code[pc + 1] : rejoin(pc);
     }
 
+    /** Whether an instruction reads nothing: it writes a constant or counts. */
     static boolean isPut(int opcode) {
-        return opcode == Opcode.PUT_BYTE || opcode == Opcode.PUT_INT || opcode == Opcode.PUT_LONG;
+        return opcode == Opcode.PUT_BYTE
+                || opcode == Opcode.PUT_INT
+                || opcode == Opcode.PUT_LONG
+                || opcode == Opcode.COUNT;
     }
 
     private static boolean usesRegister(int opcode) {

@@ -9,6 +9,7 @@ import io.streamscorer.features.CopiedFields;
 import io.streamscorer.model.LoadedModel;
 import io.streamscorer.model.OutputRoles;
 import io.streamscorer.schemas.Prediction;
+import io.streamscorer.telemetry.ScoreTally;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ public final class PredictionEncoder {
     private final @Nullable ProbabilityEncoder probabilities;
     private final LabelEncoder label;
     private final TensorEncoder[] others;
+    private final @Nullable ScoreTally scores;
     private final AvroOutput out = new AvroOutput();
 
     private List<OutputTensor> outputs = List.of();
@@ -43,6 +45,16 @@ public final class PredictionEncoder {
      * @param model whose outputs are written
      */
     public PredictionEncoder(byte[] framing, LoadedModel model) {
+        this(framing, model, null);
+    }
+
+    /**
+     * Prepares the parts that stay the same, and has the scores counted.
+     *
+     * @param scores told each score; not used by others; null for none
+     */
+    public PredictionEncoder(byte[] framing, LoadedModel model, @Nullable ScoreTally scores) {
+        this.scores = scores;
         AvroOutput constant = new AvroOutput();
         constant.writeRaw(framing);
         constant.writeBytes(model.name().getBytes(UTF_8));
@@ -109,6 +121,20 @@ public final class PredictionEncoder {
         return out.toByteArray();
     }
 
+    /** Hands over the scores that were counted since the last call. */
+    public void handOverScores() {
+        if (scores != null) {
+            scores.handOver();
+        }
+    }
+
+    /** Forgets the scores that were counted and not handed over. */
+    public void clearScores() {
+        if (scores != null) {
+            scores.clear();
+        }
+    }
+
     private void writeScore(int row) throws RecordException {
         OutputRoles.Score score = roles.score();
         if (score == null) {
@@ -124,8 +150,12 @@ public final class PredictionEncoder {
         }
         int first = row * tensor.elementsPerRow();
         int element = score.element() >= 0 ? first + score.element() : Elements.indexOfMax(tensor, row);
+        double value = Elements.asDouble(tensor, element);
+        if (scores != null) {
+            scores.add(value);
+        }
         out.writeLong(VALUE_BRANCH);
-        out.writeDouble(Elements.asDouble(tensor, element));
+        out.writeDouble(value);
     }
 
     private void writeLabel(int row) throws RecordException {

@@ -7,6 +7,7 @@ import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientExcept
 import io.confluent.kafka.schemaregistry.client.rest.utils.UrlList;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
+import io.streamscorer.registry.RegistryListener.CallOutcome;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -98,15 +99,18 @@ final class RegistryConnection implements AutoCloseable {
                 throw notAsked(request);
             }
             Exception failure;
+            long asked = pauses.nanoTime();
             try {
                 T answer = question.ask(service);
                 if (answer != null) {
+                    called(CallOutcome.ANSWERED, asked);
                     listener.answered(Duration.ofNanos(pauses.nanoTime() - start));
                     return answer;
                 }
                 failure = new IOException("the response is empty");
             } catch (RestClientException e) {
                 if (isAnswer.test(e)) {
+                    called(CallOutcome.REFUSED, asked);
                     listener.answered(Duration.ofNanos(pauses.nanoTime() - start));
                     throw e;
                 }
@@ -117,6 +121,7 @@ final class RegistryConnection implements AutoCloseable {
             } catch (IOException | RuntimeException e) {
                 failure = e;
             }
+            called(CallOutcome.FAILED, asked);
             long pause = pauseNanos(tries);
             long elapsed = pauses.nanoTime() - start;
             if (elapsed + pause > retryFor.toNanos()) {
@@ -131,6 +136,10 @@ final class RegistryConnection implements AutoCloseable {
                     describe(failure));
             pause(request, pause);
         }
+    }
+
+    private void called(CallOutcome outcome, long asked) {
+        listener.called(outcome, Duration.ofNanos(pauses.nanoTime() - asked));
     }
 
     /** Waits, and throws when waiting is cut short. */

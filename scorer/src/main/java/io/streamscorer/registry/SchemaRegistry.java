@@ -69,7 +69,7 @@ public final class SchemaRegistry implements AutoCloseable {
         this(settings, retryFor, pauses, RegistryListener.NONE);
     }
 
-    private SchemaRegistry(Map<String, ?> settings, Duration retryFor, Pauses pauses, RegistryListener listener) {
+    SchemaRegistry(Map<String, ?> settings, Duration retryFor, Pauses pauses, RegistryListener listener) {
         if (retryFor.isNegative()) {
             throw new IllegalArgumentException("expected a time to retry of at least 0, got " + retryFor);
         }

@@ -110,12 +110,21 @@ public final class BatchIsolation implements AutoCloseable {
     }
 
     private void score(FeatureBatch batch, int from, int to, FeatureBatch rows, RowSink sink) throws ScoringException {
-        List<OutputTensor> outputs = session.score(rows, to - from);
+        List<OutputTensor> outputs = run(rows, to - from);
         batch.copyRows(from, from + 1, witness);
         witnessed = true;
         sink.outputs(outputs);
         for (int row = from; row < to; row++) {
             sink.scored(row - from, row);
+        }
+    }
+
+    private List<OutputTensor> run(FeatureBatch rows, int count) throws ScoringException {
+        try {
+            return session.score(rows, count);
+        } catch (ScoringException e) {
+            listener.modelFailed();
+            throw e;
         }
     }
 
@@ -134,7 +143,7 @@ public final class BatchIsolation implements AutoCloseable {
         }
         List<OutputTensor> outputs;
         try {
-            outputs = session.score(copied(batch, row, row + 1), 1);
+            outputs = run(copied(batch, row, row + 1), 1);
         } catch (ScoringException e) {
             sink.rejected(e, row);
             return;
@@ -145,7 +154,7 @@ public final class BatchIsolation implements AutoCloseable {
 
     private @Nullable ScoringException scoreWitness() {
         try {
-            session.score(witness, 1);
+            run(witness, 1);
             return null;
         } catch (ScoringException e) {
             return e;

@@ -29,6 +29,7 @@ public final class EventScorer implements AutoCloseable {
     private final int[] schemaIds;
     private final ScoringListener listener;
     private final LongSupplier clock;
+    private int predictions;
     private @Nullable DecodePlan lastPlan;
     private int lastSchemaId;
 
@@ -106,12 +107,15 @@ public final class EventScorer implements AutoCloseable {
         long start = System.nanoTime();
         int rows = 0;
         long oldest = Long.MAX_VALUE;
+        int oldestEvent = from;
+        beginSlice();
         for (int i = from; i < to; i++) {
             int schemaId = -1;
             try {
                 RawEvent event = events.get(i);
-                if (event.timestamp() >= 0) {
-                    oldest = Math.min(oldest, event.timestamp());
+                if (event.timestamp() >= 0 && event.timestamp() < oldest) {
+                    oldest = event.timestamp();
+                    oldestEvent = i;
                 }
                 Framed framed = WireFormat.locate(event.value(), event.schemaIdHeader());
                 schemaId = framed.schemaId();
@@ -151,8 +155,27 @@ public final class EventScorer implements AutoCloseable {
                 return false;
             }
         }
-        listener.batchDone(to - from, rows, decoded - start, System.nanoTime() - decoded, oldest);
+        long done = System.nanoTime();
+        encoder.handOverScores();
+        int[] missing = batch.takeMissing();
+        if (missing != null) {
+            listener.valuesMissing(missing);
+        }
+        listener.batchDone(
+                to - from,
+                predictions,
+                decoded - start,
+                done - decoded,
+                oldest,
+                events.get(oldestEvent).hasAppendTime());
         return true;
+    }
+
+    /** Forgets what a slice counted that was given up. */
+    private void beginSlice() {
+        predictions = 0;
+        encoder.clearScores();
+        batch.takeMissing();
     }
 
     private void decode(RawEvent event, Framed framed, int row) throws RecordException {
@@ -177,7 +200,9 @@ public final class EventScorer implements AutoCloseable {
     private Outcome encode(RawEvent event, int outputRow, int row) {
         try {
             int schemaId = schemaIds[row];
-            return new Outcome.Scored(encoder.encode(outputRow, batch.copied(), row, event, schemaId), schemaId);
+            byte[] prediction = encoder.encode(outputRow, batch.copied(), row, event, schemaId);
+            predictions++;
+            return new Outcome.Scored(prediction, schemaId);
         } catch (RecordException e) {
             return failed(row, e.failure());
         }

@@ -11,6 +11,11 @@ public interface RawEvent extends EventSource {
     /** The bytes of the header {@code __value_schema_id}, or null when the event has none. */
     byte @Nullable [] schemaIdHeader();
 
+    /** Whether its timestamp is the time at which the broker appended it, and not one that its producer gave it. */
+    default boolean hasAppendTime() {
+        return false;
+    }
+
     /**
      * An event that is held by itself.
      *

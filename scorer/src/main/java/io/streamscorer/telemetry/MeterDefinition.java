@@ -22,8 +22,50 @@ public enum MeterDefinition {
             Kind.TIMER,
             "seconds",
             "Time from a batch's oldest event, by its timestamp, until the batch was scored. One value per batch: no event of the batch"
-                    + " took longer."),
-    REGISTRY_WAIT("scorer.registry.wait", Kind.TIMER, "seconds", "Time spent waiting for the schema registry."),
+                    + " took longer. `timestamp` says whose clock that was: `append` is the broker's, where the input topic has"
+                    + " `message.timestamp.type=LogAppendTime`; `create` the producer's, on all other topics, whose events do not tell when they"
+                    + " were appended.",
+            Tags.TIMESTAMP),
+    EVENTS_WAITING("scorer.events.waiting", Kind.GAUGE, "records", "Events that were polled and are not answered yet."),
+    PARTITION_LAG(
+            "scorer.partition.lag",
+            Kind.GAUGE,
+            "records",
+            "Events of an input partition that wait for their answer, for the partitions of this process, asked of the brokers every 5 s. 0 when"
+                    + " all that can be read is answered: markers of transactions and aborted events at the end do not count, those between"
+                    + " events that wait do.",
+            Tags.TOPIC,
+            Tags.PARTITION),
+    PREDICTION_SCORE(
+            "scorer.prediction.score",
+            Kind.HISTOGRAM,
+            "",
+            "The predictions' scores, NaN apart. Buckets from 0 to 1 where the score is a probability, else by powers of ten. None where the model"
+                    + " gives no score."),
+    SCORES_NAN("scorer.scores.nan", Kind.COUNTER, "predictions", "Predictions whose score is not a number."),
+    FEATURE_MISSING(
+            "scorer.feature.missing",
+            Kind.COUNTER,
+            "values",
+            "Values that were missing and that `missing` in `model.yaml` replaced, by the feature's field; `(others)` for all after the first 100"
+                    + " features. Where `missing` is `reject` the event is a dead letter instead.",
+            Tags.FEATURE),
+    MODEL_FAILURES(
+            "scorer.model.failures",
+            Kind.COUNTER,
+            "calls",
+            "Calls in which the engine failed, on a batch, a part of one or a single event, whatever became of the events."),
+    REGISTRY_CALLS(
+            "scorer.registry.calls",
+            Kind.TIMER,
+            "seconds",
+            "Requests to the schema registry while scoring: `answered`, `refused` (no such schema, for example) or `failed`.",
+            Tags.OUTCOME),
+    REGISTRY_WAIT(
+            "scorer.registry.wait",
+            Kind.TIMER,
+            "seconds",
+            "Time spent waiting for an answer of the schema registry, failed requests and the pauses between them included."),
     REGISTRY_RETRIES(
             "scorer.registry.retries",
             Kind.COUNTER,
@@ -43,19 +85,34 @@ public enum MeterDefinition {
             Tags.VERSION,
             Tags.DIGEST,
             Tags.DEVICE),
+    PROCESS_RESIDENT(
+            "scorer.process.resident",
+            Kind.GAUGE,
+            "bytes",
+            "Physical memory that the process takes, the engine's native memory included. On Linux only; NaN elsewhere."),
     PROCESS_READY("scorer.process.ready", Kind.GAUGE, "", "1 when the process scores or can, else 0.");
 
     /** What kind of meter it is, by Micrometer's names. */
     public enum Kind {
         COUNTER,
         SUMMARY,
+        /** Counts of values by upper bound, which Prometheus adds up. */
+        HISTOGRAM,
         TIMER,
         GAUGE
     }
 
     /** The keys of tags. */
     static final class Tags {
+        /** The application id, which every meter has, those of Kafka and Java too. */
+        static final String APPLICATION_ID = "application_id";
+
         static final String CATEGORY = "category";
+        static final String TIMESTAMP = "timestamp";
+        static final String TOPIC = "topic";
+        static final String PARTITION = "partition";
+        static final String FEATURE = "feature";
+        static final String OUTCOME = "outcome";
         static final String NAME = "name";
         static final String VERSION = "version";
         static final String DIGEST = "digest";
@@ -109,9 +166,9 @@ public enum MeterDefinition {
         return switch (kind) {
             case COUNTER -> name + "_total";
             case TIMER -> name + "_seconds";
-            case SUMMARY -> name;
+            case SUMMARY, HISTOGRAM -> name;
             // Prometheus reserves the suffix _info for its own type of meter; the text format leaves it as it is.
-            case GAUGE -> name;
+            case GAUGE -> unit.equals("bytes") ? name + "_bytes" : name;
         };
     }
 

@@ -1,5 +1,5 @@
 /**
- * The catalogue of meters: names, units, tags. Any thread.
+ * What is measured of scoring: the catalogue of meters with names, units and tags, and traces of batches. Any thread but for a tally.
  */
 @NullMarked
 package io.streamscorer.telemetry;

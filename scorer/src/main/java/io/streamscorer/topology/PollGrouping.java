@@ -10,8 +10,9 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param inputTopic the topic whose records are events; those of others are left alone
  * @param maxChunk the most events in a chunk, at least 1
+ * @param progress told of each poll
  */
-public record PollGrouping(String inputTopic, int maxChunk) {
+public record PollGrouping(String inputTopic, int maxChunk, InputProgress progress) {
     /** The consumer setting under which the interceptor finds this object. */
     public static final String SETTING = "io.streamscorer.poll-grouping";
 
@@ -23,6 +24,7 @@ public record PollGrouping(String inputTopic, int maxChunk) {
 
     /** Groups a poll's records; they themselves stay as they are but for the added header. */
     void group(ConsumerRecords<byte[], byte[]> records) {
+        progress.polled(records, inputTopic);
         Chunk chunk = null;
         for (TopicPartition partition : records.partitions()) {
             if (!partition.topic().equals(inputTopic)) {

@@ -4,6 +4,7 @@ import io.streamscorer.registry.WireFormat;
 import io.streamscorer.scoring.RawEvent;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,6 +62,11 @@ final class PolledEvent implements Header, RawEvent {
     @Override
     public long timestamp() {
         return record.timestamp();
+    }
+
+    @Override
+    public boolean hasAppendTime() {
+        return record.timestampType() == TimestampType.LOG_APPEND_TIME;
     }
 
     /** The events that are scored together with it. */

@@ -25,22 +25,27 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
     private final DeadLetterHeaders deadLetterHeaders;
     private final SizeLimits limits;
     private final Consumer<FailureCategory> buried;
+    private final InputProgress progress;
     private @Nullable ProcessorContext<byte[], Answer> context;
+    private @Nullable PartitionProgress ofPartition;
 
     ScoringProcessor(
             ThreadScorers scorers,
             DeadLetterHeaders deadLetterHeaders,
             SizeLimits limits,
-            Consumer<FailureCategory> buried) {
+            Consumer<FailureCategory> buried,
+            InputProgress progress) {
         this.scorers = scorers;
         this.deadLetterHeaders = deadLetterHeaders;
         this.limits = limits;
         this.buried = buried;
+        this.progress = progress;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Answer> processorContext) {
         context = processorContext;
+        ofPartition = progress.begin(processorContext.taskId().partition());
     }
 
     @Override
@@ -51,6 +56,18 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
             publish(record, event, scored);
         } else if (outcome instanceof Outcome.Failed failed) {
             bury(record, event, failed);
+        }
+        PartitionProgress told = ofPartition;
+        if (told != null) {
+            told.answered(event.offset());
+        }
+    }
+
+    @Override
+    public void close() {
+        PartitionProgress ended = ofPartition;
+        if (ended != null) {
+            progress.end(ended);
         }
     }
 

@@ -14,14 +14,16 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
 /**
- * The topology: source, scoring processor, two sinks; and the consumer settings that it cannot do without. Immutable.
+ * The topology: source, scoring processor, two sinks; and the consumer settings that it cannot do without. Immutable but for the progress.
  *
  * @param inputTopic the topic of events
  * @param outputTopic the topic of predictions
  * @param deadLetterTopic the topic of dead letters
  * @param maxChunk the most events that are scored together
+ * @param progress told how far the stream threads have come
  */
-public record ScoringTopology(String inputTopic, String outputTopic, String deadLetterTopic, int maxChunk) {
+public record ScoringTopology(
+        String inputTopic, String outputTopic, String deadLetterTopic, int maxChunk, InputProgress progress) {
     private static final String SOURCE = "events";
     private static final String SCORE = "score";
 
@@ -49,7 +51,7 @@ public record ScoringTopology(String inputTopic, String outputTopic, String dead
                         new ByteArrayDeserializer(),
                         new PolledEventDeserializer(),
                         inputTopic)
-                .addProcessor(SCORE, () -> new ScoringProcessor(scorers, headers, limits, buried), SOURCE)
+                .addProcessor(SCORE, () -> new ScoringProcessor(scorers, headers, limits, buried, progress), SOURCE)
                 .addSink(
                         ScoringProcessor.PREDICTIONS,
                         outputTopic,
@@ -78,7 +80,9 @@ public record ScoringTopology(String inputTopic, String outputTopic, String dead
         interceptors.add(PollGroupingInterceptor.class.getName());
         Map<String, Object> all = new HashMap<>(settings);
         all.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG), interceptors);
-        all.put(StreamsConfig.mainConsumerPrefix(PollGrouping.SETTING), new PollGrouping(inputTopic, maxChunk));
+        all.put(
+                StreamsConfig.mainConsumerPrefix(PollGrouping.SETTING),
+                new PollGrouping(inputTopic, maxChunk, progress));
         return all;
     }
 }

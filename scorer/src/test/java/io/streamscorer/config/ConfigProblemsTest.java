@@ -94,6 +94,8 @@ class ConfigProblemsTest {
             model.device=tpu                      | expected auto, cpu, gpu or gpu:N (N counts from 0), is 'tpu'
             model.threads=0                       | expected a whole number from 1 to 1024, is '0'
             batch.max.records=0                   | expected a whole number from 1 to 65536, is '0'
+            tracing.otlp.endpoint=collector:4318  | 'collector:4318' is no such URL
+            tracing.sample.ratio=1.5              | expected a number from 0 to 1, is '1.5': it is out of this range
             output.fields=a,,b                    | an element is empty
             output.fields=a..b                    | 'a..b' has an empty name
             processing.guarantee=exactly_once     | expected exactly_once_v2 or at_least_once, is 'exactly_once'

@@ -10,7 +10,8 @@ final class LinesTest {
     void shouldSayWhatTheInnermostCauseSays() {
         assertThat(Lines.of(new IllegalStateException("outer", new ArithmeticException("inner"))))
                 .isEqualTo("inner");
-        assertThat(Lines.of(new IllegalStateException(new ArithmeticException()))).isEqualTo("ArithmeticException");
+        assertThat(Lines.of(new IllegalStateException(new ArithmeticException())))
+                .isEqualTo("ArithmeticException");
         assertThat(Lines.of(new NoSuchFileException("/a"))).isEqualTo("NoSuchFileException: /a");
     }
 

@@ -3,6 +3,8 @@ package io.streamscorer.features;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamscorer.failure.RecordException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
@@ -74,7 +76,7 @@ class SegmentsTest {
     void shouldWriteConstantsForNull() throws Exception {
         // given
         Segments segments = Segments.of(program("[\"null\",\"double\"]", 2));
-        byte[] cells = new byte[8];
+        byte[] cells = new byte[8 + 2 * Integer.BYTES];
 
         // when
         long reached = segments.segments()[0].run(new byte[2], 0, 2, cells);
@@ -84,5 +86,8 @@ class SegmentsTest {
         assertThat((int) (reached >>> 32)).isEqualTo(segments.ends()[0]);
         assertThat(Moves.float32(cells, 0)).isEqualTo(-1f);
         assertThat(Moves.float32(cells, 4)).isEqualTo(-1f);
+        assertThat(ByteBuffer.wrap(cells).order(ByteOrder.nativeOrder()).getInt(8))
+                .as("missing values of the first feature")
+                .isEqualTo(1);
     }
 }

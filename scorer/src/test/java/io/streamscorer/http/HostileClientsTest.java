@@ -255,7 +255,8 @@ class HostileClientsTest {
     @CsvSource({"90,true", "110,false"})
     void shouldAnswerAHundredHeadersAtMost(int headers, boolean answered) throws Exception {
         // given
-        String request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "X: y\r\n".repeat(headers) + "\r\n";
+        String request =
+                "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "X: y\r\n".repeat(headers) + "\r\n";
 
         // when
         String response = raw(request);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.sandbox.audit.AuditReport;
 import io.streamscorer.schemas.Prediction;
+import io.streamscorer.telemetry.BorrowedMeter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -96,7 +97,13 @@ abstract class EndToEndScenarios {
                     .get(input + "-out");
             assertThat(scorer.status("/health/live")).isEqualTo(200);
             assertThat(scorer.body("/metrics"))
-                    .contains("scorer_predictions_made_total " + rows.size() * rounds + ".0");
+                    .contains("scorer_predictions_made_total{application_id=\"scorer-" + input + "\"} "
+                            + rows.size() * rounds + ".0")
+                    .contains("scorer_prediction_score_count{application_id=\"scorer-" + input + "\"} "
+                            + rows.size() * rounds)
+                    .contains(Arrays.stream(BorrowedMeter.values())
+                            .map(BorrowedMeter::prometheusName)
+                            .toList());
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
         }
 

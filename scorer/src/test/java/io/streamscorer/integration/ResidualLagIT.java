@@ -80,6 +80,7 @@ class ResidualLagIT {
                 abort(transactional, 5);
                 assertThat(idleLag(admin, "then an aborted transaction of 5 events"))
                         .isEqualTo(each(0));
+                awaitScorersLag(first, 0);
                 assertThat(first.terminate()).as(first.log()).hasValue(0);
             }
             try (ScorerInstance second = scorer("second")) {
@@ -89,6 +90,7 @@ class ResidualLagIT {
                         .isEqualTo(each(6));
                 abort(transactional, 5);
                 assertThat(idleLag(admin, "and one more")).isEqualTo(each(12));
+                awaitScorersLag(second, 0);
                 commit(transactional, 1);
                 awaitAnswers(963);
                 assertThat(idleLag(admin, "then a committed one of 1 event")).isEqualTo(each(0));
@@ -127,6 +129,17 @@ class ResidualLagIT {
         for (int i = 0; i < ofEachPartition * PARTITIONS; i++) {
             Events.send(producer, new ProducerRecord<>(INPUT, i % PARTITIONS, null, event));
         }
+    }
+
+    /** What the scorer itself says of each partition, which leaves out what holds no event. */
+    private static void awaitScorersLag(ScorerInstance scorer, int lag) {
+        Await.until("the scorer says " + lag + " of each partition", TIMEOUT, () -> {
+            List<String> lines = scorer.body("/metrics")
+                    .lines()
+                    .filter(line -> line.startsWith("scorer_partition_lag{"))
+                    .toList();
+            return lines.size() == PARTITIONS && lines.stream().allMatch(line -> line.endsWith("} " + lag + ".0"));
+        });
     }
 
     private static void awaitAnswers(int count) {

@@ -18,7 +18,8 @@ record ErrorsPage(List<Template> messages, List<String> unexplained) {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```text\\n(.*?)^```\\n(.*?)(?=^```text\\n|^#|\\z)");
 
     /** Tables that the code itself writes; other tests hold them in step with it. */
-    private static final Pattern GENERATED = Pattern.compile("(?s)<!-- (settings|meters) -->(.*?)<!-- /\\1 -->");
+    private static final Pattern GENERATED =
+            Pattern.compile("(?s)<!-- (settings|meters|other-meters) -->(.*?)<!-- /\\1 -->");
 
     static ErrorsPage parse(String markdown) {
         List<Template> messages = new ArrayList<>();

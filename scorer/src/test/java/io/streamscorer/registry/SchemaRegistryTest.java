@@ -50,6 +50,32 @@ final class SchemaRegistryTest {
     }
 
     @Test
+    void shouldTellHowEachRequestEnded() throws Exception {
+        // given
+        StubRegistry stub = stub(inTurn(error(503, 50301, "away"), unknownSchema(), schema(CLICK.toString())));
+        List<String> calls = new ArrayList<>();
+        RegistryListener listener = new RegistryListener() {
+            @Override
+            public void called(CallOutcome outcome, Duration took) {
+                calls.add(outcome + " " + took.toMillis());
+            }
+        };
+        SchemaRegistry registry =
+                new SchemaRegistry(Map.of("schema.registry.url", stub.url()), Duration.ofMinutes(1), pauses, listener);
+        open.add(registry);
+
+        // when
+        recordFailure(registry, 7);
+        registry.schema(8);
+        registry.schema(8);
+
+        // then
+        assertThat(calls)
+                .as("the pause after the first is not its time")
+                .containsExactly("FAILED 0", "REFUSED 0", "ANSWERED 0");
+    }
+
+    @Test
     void shouldFetchASchemaOnceAndKeepIt() throws Exception {
         // given
         StubRegistry stub = stub(inTurn(schema(CLICK.toString()), error(500, 50001, "gone")));

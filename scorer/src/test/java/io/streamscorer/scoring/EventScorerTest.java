@@ -21,6 +21,7 @@ import io.streamscorer.model.OutputRoles;
 import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.schemas.Prediction;
+import io.streamscorer.telemetry.ScoreHistogram;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,6 +62,9 @@ class EventScorerTest {
                     "x", Dtype.FLOAT64, List.of(new Feature(FieldPath.parse("amount"), new MissingValue.Reject())))),
             List.of(FieldPath.parse("id")));
 
+    private final ScoreHistogram scores = ScoreHistogram.ofNumbers();
+    private final BatchNotes notes = new BatchNotes();
+    private FeatureSpec spec = SPEC;
     private final AtomicInteger modelCalls = new AtomicInteger();
     private final AtomicInteger lookups = new AtomicInteger();
 
@@ -148,6 +152,39 @@ class EventScorerTest {
     }
 
     @Test
+    void shouldTellOnceForEachBatchWhatItDid() throws Exception {
+        // given
+        spec = new FeatureSpec(
+                List.of(new InputTensor(
+                        "x",
+                        Dtype.FLOAT64,
+                        List.of(new Feature(FieldPath.parse("amount"), new MissingValue.Constant(7))))),
+                List.of());
+        List<RawEvent> events = List.of(
+                event(0, value(SCHEMA_ID, READER, "e", null), 900, false),
+                event(1, value(SCHEMA_ID, READER, "e", BAD_ROW), 800, false),
+                event(2, null, 700, true),
+                event(3, value(SCHEMA_ID, READER, "e", 3.0), -1, false),
+                event(4, value(SCHEMA_ID, READER, "e", 4.0), 100, false),
+                event(5, value(SCHEMA_ID, READER, "e", 5.0), 50, false));
+
+        // when
+        scorer(4).score(events);
+
+        // then: the model fails on 4 rows' halves until one is left, and on that again
+        assertThat(notes.batches)
+                .containsExactly("4 events, 2 predictions, 700 append", "2 events, 2 predictions, 50 create");
+        assertThat(notes.missing).containsExactly(1);
+        assertThat(notes.modelFailures).isEqualTo(4);
+        assertThat(scores.counts())
+                .as("14 and 6, 8 and 10")
+                .contains(3)
+                .contains(1)
+                .hasSize(24);
+        assertThat(scores.sum()).isEqualTo(38);
+    }
+
+    @Test
     void shouldBlameNoEventWhileTheRegistryIsAway() throws Exception {
         // given
         List<RawEvent> events = List.of(event(0, value(SCHEMA_ID, READER, "e", 1.0)));
@@ -224,7 +261,7 @@ class EventScorerTest {
         FakeModel model = new FakeModel(
                 "doubler",
                 "1",
-                SPEC.tensors(),
+                spec.tensors(),
                 List.of("y"),
                 new OutputRoles(new OutputRoles.Score(0, 0), null, null),
                 (batch, rows) -> {
@@ -240,17 +277,85 @@ class EventScorerTest {
                     return List.of(FakeOutput.of("y", Dtype.FLOAT64, new long[0], doubled));
                 });
         return new EventScorer(
-                new DecodePlans(schemas, READER, SPEC),
+                new DecodePlans(schemas, READER, spec),
                 new BatchIsolation(
                         model.openSession(),
-                        new FeatureBatch(SPEC, capacity),
-                        new FeatureBatch(SPEC, 1),
+                        new FeatureBatch(spec, capacity),
+                        new FeatureBatch(spec, 1),
                         new Retry(Duration.ofSeconds(1), new StopSignal()),
-                        ScoringListener.NONE),
-                new PredictionEncoder(WireFormat.prefix(1), model),
-                new FeatureBatch(SPEC, capacity),
-                ScoringListener.NONE,
+                        notes),
+                new PredictionEncoder(WireFormat.prefix(1), model, scores.tally()),
+                new FeatureBatch(spec, capacity),
+                notes,
                 () -> 777);
+    }
+
+    /** What the listener was told. */
+    private static final class BatchNotes implements ScoringListener {
+        private final List<String> batches = new ArrayList<>();
+        private final List<Integer> missing = new ArrayList<>();
+        private int modelFailures;
+
+        @Override
+        public void batchDone(
+                int events,
+                int predictions,
+                long decodingNanos,
+                long scoringNanos,
+                long oldestTimestamp,
+                boolean appendTime) {
+            batches.add(events + " events, " + predictions + " predictions, " + oldestTimestamp
+                    + (appendTime ? " append" : " create"));
+        }
+
+        @Override
+        public void valuesMissing(int[] counts) {
+            Arrays.stream(counts).forEach(missing::add);
+        }
+
+        @Override
+        public void modelFailed() {
+            modelFailures++;
+        }
+    }
+
+    private static RawEvent event(int offset, byte @Nullable [] value, long timestamp, boolean appendTime) {
+        return new RawEvent() {
+            @Override
+            public byte @Nullable [] value() {
+                return value;
+            }
+
+            @Override
+            public byte @Nullable [] schemaIdHeader() {
+                return null;
+            }
+
+            @Override
+            public String topic() {
+                return "t";
+            }
+
+            @Override
+            public int partition() {
+                return 0;
+            }
+
+            @Override
+            public long offset() {
+                return offset;
+            }
+
+            @Override
+            public long timestamp() {
+                return timestamp;
+            }
+
+            @Override
+            public boolean hasAppendTime() {
+                return appendTime;
+            }
+        };
     }
 
     private static RawEvent event(int offset, byte @Nullable [] value) {

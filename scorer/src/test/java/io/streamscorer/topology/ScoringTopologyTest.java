@@ -41,6 +41,7 @@ import org.apache.avro.Schema;
 import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.header.Header;
@@ -60,7 +61,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ScoringTopologyTest {
-    private static final ScoringTopology SHAPE = new ScoringTopology("events", "predictions", "dead-letters", 4);
+    private static final ScoringTopology SHAPE =
+            new ScoringTopology("events", "predictions", "dead-letters", 4, new InputProgress());
+    /** How many of a transaction's markers the consumer passes over after each poll. */
+    private static final int MARKERS = 2;
+
     private static final Schema EVENT =
             SchemaBuilder.record("Event").fields().requiredDouble("amount").endRecord();
     private static final FeatureSpec SPEC = new FeatureSpec(
@@ -102,7 +107,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(6, new RecordHeaders());
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
         pipe(poll);
 
         // then
@@ -118,6 +123,29 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void shouldTellHowManyEventsWaitAndPassOverMarkersOnceNoneDoes() {
+        // given
+        ConsumerRecords<byte[], byte[]> poll = poll(6, new RecordHeaders());
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
+        List<ConsumerRecord<byte[], byte[]>> records = poll.records(new TopicPartition("events", 0));
+
+        // when / then
+        assertThat(SHAPE.progress().waiting()).isEqualTo(6);
+        assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 0L));
+        pipe(records.subList(0, 4));
+        assertThat(SHAPE.progress().waiting()).isEqualTo(2);
+        assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 4L));
+        pipe(records.subList(4, 6));
+        assertThat(SHAPE.progress().waiting()).isZero();
+        assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 6L + MARKERS));
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll(List.of(record(20, value(1), new RecordHeaders()))));
+        assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 20L));
+        close();
+        assertThat(SHAPE.progress().next()).isEmpty();
+        open();
+    }
+
+    @Test
     void shouldReadTheSchemaIdInTheHeaderAndCopyAllHeadersButThatOne() {
         // given
         RecordHeaders headers = new RecordHeaders();
@@ -128,7 +156,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, payload, headers)));
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
         pipe(poll);
 
         // then
@@ -146,7 +174,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, value(5), headers)));
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
         pipe(poll);
 
         // then
@@ -159,6 +187,28 @@ class ScoringTopologyTest {
         assertThat(letter.headers().lastHeader(DeadLetterHeaders.CATEGORY).value())
                 .isEqualTo("bad-framing".getBytes(UTF_8));
         assertThat(buried).containsExactly(FailureCategory.BAD_FRAMING);
+    }
+
+    @Test
+    void shouldPassTheTraceContextOnByteForByte() {
+        // given: headers of the W3C Trace Context, on an event that is scored and on one that is not
+        RecordHeaders headers = new RecordHeaders();
+        byte[] parent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01".getBytes(UTF_8);
+        byte[] state = "vendor=t61rcWkgMzE".getBytes(UTF_8);
+        headers.add("traceparent", parent);
+        headers.add("tracestate", state);
+        ConsumerRecords<byte[], byte[]> poll =
+                poll(List.of(record(0, value(1), headers), record(1, new byte[] {9}, headers)));
+
+        // when
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
+        pipe(poll);
+
+        // then
+        for (TestRecord<byte[], byte[]> answer : List.of(predictions.readRecord(), deadLetters.readRecord())) {
+            assertThat(answer.headers().lastHeader("traceparent").value()).isEqualTo(parent);
+            assertThat(answer.headers().lastHeader("tracestate").value()).isEqualTo(state);
+        }
     }
 
     @Test
@@ -175,7 +225,7 @@ class ScoringTopologyTest {
         // given
         ConsumerRecords<byte[], byte[]> poll = poll(3, new RecordHeaders());
         try (PollGroupingInterceptor interceptor = new PollGroupingInterceptor()) {
-            interceptor.configure(Map.of(PollGrouping.SETTING, new PollGrouping("events", 4)));
+            interceptor.configure(Map.of(PollGrouping.SETTING, new PollGrouping("events", 4, SHAPE.progress())));
 
             // when
             ConsumerRecords<byte[], byte[]> returned = interceptor.onConsume(poll);
@@ -219,7 +269,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
         pipe(poll);
 
         // then
@@ -248,7 +298,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(event));
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
         pipe(poll);
 
         // then
@@ -275,7 +325,7 @@ class ScoringTopologyTest {
         limits = new SizeLimits(50, 100);
         open();
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
 
         // when / then
         assertThatThrownBy(() -> pipe(poll))
@@ -300,7 +350,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(1, headers);
 
         // when
-        new PollGrouping("events", 4).group(poll);
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
         pipe(poll);
 
         // then
@@ -326,7 +376,7 @@ class ScoringTopologyTest {
                 .hasValue(Collections.singleton(3));
     }
 
-    private void pipe(ConsumerRecords<byte[], byte[]> poll) {
+    private void pipe(Iterable<ConsumerRecord<byte[], byte[]>> poll) {
         for (ConsumerRecord<byte[], byte[]> record : poll) {
             input.pipeInput(new TestRecord<>(
                     record.key(), record.value(), record.headers(), Instant.ofEpochMilli(record.timestamp())));
@@ -342,7 +392,10 @@ class ScoringTopologyTest {
     }
 
     private static ConsumerRecords<byte[], byte[]> poll(List<ConsumerRecord<byte[], byte[]>> records) {
-        return new ConsumerRecords<>(Map.of(new TopicPartition("events", 0), records), Map.of());
+        TopicPartition partition = new TopicPartition("events", 0);
+        long next = records.get(records.size() - 1).offset() + 1;
+        return new ConsumerRecords<>(
+                Map.of(partition, records), Map.of(partition, new OffsetAndMetadata(next + MARKERS)));
     }
 
     private static ConsumerRecord<byte[], byte[]> record(int offset, byte[] value, RecordHeaders headers) {
