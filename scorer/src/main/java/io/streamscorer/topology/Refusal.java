@@ -1,5 +1,6 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.failure.Lines;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -18,8 +19,8 @@ import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * Words for what the brokers do not let this user do: the setting, the right that is missing, what to grant; and for a topic that is gone.
- * Without secrets.
+ * Words for what the brokers do not let this user do: the setting, the right that is missing, what to grant; for a topic that is gone;
+ * and for an answer that did not come. Without secrets.
  */
 public final class Refusal {
     /** The producer's words for a commit of the input's offsets that was refused; it does not say so by the exception's type. */
@@ -45,7 +46,20 @@ public final class Refusal {
                 return gone(error, plan);
             }
         }
-        return Optional.empty();
+        return unanswered(error, plan);
+    }
+
+    /** What the brokers did not answer in time, of which Kafka's innermost time-out tells most. */
+    private static Optional<String> unanswered(Throwable error, TopicPlan plan) {
+        TimeoutException innermost = null;
+        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+            innermost = cause instanceof TimeoutException timeout ? timeout : innermost;
+        }
+        return innermost == null
+                ? Optional.empty()
+                : Optional.of("bootstrap.servers: no answer in time from the brokers at " + plan.bootstrapServers()
+                        + " (" + Lines.of(innermost) + "). Check that they can be reached and have the topics; what was"
+                        + " not committed is scored once the process is started again");
     }
 
     /** Which topic is gone; Kafka's clients name it in the exceptions around the one that says so. */

@@ -20,6 +20,8 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -255,8 +257,10 @@ class HostileClientsTest {
     @CsvSource({"90,true", "110,false"})
     void shouldAnswerAHundredHeadersAtMost(int headers, boolean answered) throws Exception {
         // given
-        String request =
-                "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + "X: y\r\n".repeat(headers) + "\r\n";
+        String names = IntStream.range(0, headers)
+                .mapToObj(number -> "X" + number + ": y\r\n")
+                .collect(Collectors.joining());
+        String request = "GET /metrics HTTP/1.1\r\nHost: x\r\nConnection: close\r\n" + names + "\r\n";
 
         // when
         String response = raw(request);
