@@ -213,8 +213,8 @@ class ReplayRefusalsIT {
         assertRefused(
                 bench.replay("foreign"),
                 "scorer: this must be mended first:",
-                "  - Topic 'foreign-dead-replayed' is the record of which dead letters were put back, but at 0@0 it holds"
-                        + " something else (its key has 1 parts). Give that topic to nothing else");
+                "  - Topic 'foreign-dead-replayed' is the record of which dead letters were put back, but"
+                        + " foreign-dead-replayed-0@0 is something else (its key has 1 parts). Give that topic to nothing else");
         assertThat(bench.records("foreign")).isEmpty();
     }
 
