@@ -12,9 +12,20 @@ import java.util.concurrent.TimeUnit;
  *
  * @param heap the heap, as {@code -Xmx} takes it; it has this size from the start
  * @param collector the garbage collector
+ * @param touched whether all of the heap is resident from the start, so that resident memory that grows is not the heap's
  */
-public record Jvm(String heap, Collector collector) {
+public record Jvm(String heap, Collector collector, boolean touched) {
     private static final int VERSION = Runtime.version().feature();
+
+    /** One whose heap becomes resident as it is used. */
+    public Jvm(String heap, Collector collector) {
+        this(heap, collector, false);
+    }
+
+    /** The same with all of its heap resident from the start. */
+    public Jvm allTouched() {
+        return new Jvm(heap, collector, true);
+    }
 
     /** The program {@code java}. */
     static Path program() {
@@ -44,6 +55,9 @@ public record Jvm(String heap, Collector collector) {
     public List<String> options() {
         List<String> options = new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap));
         options.addAll(collector.options(VERSION));
+        if (touched) {
+            options.add("-XX:+AlwaysPreTouch");
+        }
         options.addAll(quiet());
         return options;
     }

@@ -35,12 +35,13 @@ public final class SoakSection {
         double mean = given > 0 ? given : largest * LOAD;
         run.say("a soak of %d s at %,.0f events/s in the mean", soak.length().toSeconds(), mean);
         List<Double> told = new ArrayList<>(List.of(0.0));
-        SoakRun.Course course = new SoakRun(soak.load(mean), INTERVAL).run(run.stage(), run.jvm(), settings, sample -> {
-            if (sample.second() - told.get(0) > PROGRESS.toSeconds() - 1) {
-                told.set(0, sample.second());
-                tell(run, sample);
-            }
-        });
+        SoakRun.Course course = new SoakRun(soak.load(mean), INTERVAL)
+                .run(run.stage(), run.jvm().allTouched(), settings, sample -> {
+                    if (sample.second() - told.get(0) > PROGRESS.toSeconds() - 1) {
+                        told.set(0, sample.second());
+                        tell(run, sample);
+                    }
+                });
         return SoakResult.of(
                 settings.workload().title(), run.jvm().heap(), largest, mean, soak, course.samples(), course.tally());
     }
