@@ -28,7 +28,20 @@ final class RunCommand implements Callable<Integer> {
         ScoringProcess process = new ScoringProcess(config);
         Thread hook = new Thread(() -> Runtime.getRuntime().halt(process.stop() ? 0 : 1), "shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        process.run();
+        try {
+            process.run();
+        } finally {
+            withdraw(hook);
+        }
         return 0;
+    }
+
+    /** What ends by itself has a status of its own, and Java tidies up after it, which a halt prevents. */
+    private static void withdraw(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The process was told to stop: the hook runs.
+        }
     }
 }

@@ -67,6 +67,8 @@ final class ScoringProcess {
     private final AtomicBoolean scored = new AtomicBoolean();
     private volatile boolean stopRequested;
     private volatile boolean closedInTime = true;
+    /** Whether a stream thread met something that is away while it was told to stop, and so did not commit. */
+    private volatile boolean cutShort;
 
     ScoringProcess(ScorerConfig config) {
         this.config = config;
@@ -167,13 +169,8 @@ final class ScoringProcess {
             int threads = config.streamThreads(
                     Runtime.getRuntime().availableProcessors(), setup.topics().inputPartitions());
             settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
-            ThreadReplacement replacement = new ThreadReplacement(threads, config.retryTimeout(), System::nanoTime);
             try {
-                run(
-                        new KafkaStreams(topology, settings, new StreamsClients()),
-                        setup.topicPlan(),
-                        replacement,
-                        scorers);
+                run(new KafkaStreams(topology, settings, new StreamsClients()), setup.topicPlan());
             } finally {
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.
@@ -215,14 +212,9 @@ final class ScoringProcess {
                 byPartition -> meters.lag(config.inputTopic(), byPartition));
     }
 
-    private void run(KafkaStreams streams, TopicPlan plan, ThreadReplacement replacement, ThreadScorers scorers) {
+    private void run(KafkaStreams streams, TopicPlan plan) {
+        CountDownLatch closing = new CountDownLatch(1);
         streams.setUncaughtExceptionHandler(thrown -> {
-            if (!stopRequested && replacement.allows(thrown)) {
-                LOG.warn("The brokers ended a transaction before it was committed, as after transaction.timeout.ms;"
-                        + " another stream thread scores its events again");
-                scorers.release();
-                return StreamThreadExceptionResponse.REPLACE_THREAD;
-            }
             Throwable error = Refusal.describe(thrown, plan)
                     .<Throwable>map(refused -> new SetupException(refused, thrown))
                     .orElse(thrown);
@@ -230,13 +222,19 @@ final class ScoringProcess {
             if (!stopRequested || !(FatalError.named(error) instanceof UnavailableException)) {
                 fatal.compareAndSet(null, error);
                 state.failed(FatalError.line(error));
+            } else {
+                cutShort = true;
             }
             // Before Kafka Streams ends the other threads, one after the other: those that wait for what is away would
             // each wait in turn.
             stop.give();
+            awaitClosing(closing);
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         });
         streams.setStateListener((now, before) -> {
+            if (now == State.PENDING_SHUTDOWN) {
+                closing.countDown();
+            }
             if (now == State.RUNNING) {
                 scored.set(true);
                 LOG.info("Running: {}", state.summary());
@@ -270,6 +268,29 @@ final class ScoringProcess {
         }
     }
 
+    private String stopped() {
+        if (!scored.get()) {
+            return "Stopped before scoring began";
+        }
+        return cutShort
+                ? "Stopped: the group was left; what was not committed is scored again"
+                : "Stopped: the group was left and all is committed";
+    }
+
+    /**
+     * Lets the main thread close Kafka Streams, which leaves the group. What Kafka Streams does by itself after an error leaves it not: the
+     * partitions would wait until the session times out, those of the process that is started next included.
+     */
+    private static void awaitClosing(CountDownLatch closing) {
+        try {
+            if (!closing.await(CLOSING_MARGIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("The group is not left; the partitions wait until the session times out");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
     /**
      * Asks {@link #run} to end and waits until it has.
      *
@@ -284,10 +305,7 @@ final class ScoringProcess {
                     closed.await(config.shutdownTimeout().plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
             boolean clean = ended && closedInTime && fatal.get() == null;
             if (clean) {
-                LOG.info(
-                        scored.get()
-                                ? "Stopped: the group was left and all is committed"
-                                : "Stopped before scoring began");
+                LOG.info(stopped());
             }
             return clean;
         } catch (InterruptedException e) {

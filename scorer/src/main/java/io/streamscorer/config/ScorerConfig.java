@@ -210,6 +210,9 @@ public final class ScorerConfig {
         properties.put(KafkaDefinitions.CONSUMER + ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         properties.put(KafkaDefinitions.PRODUCER + ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         properties.put("processing.exception.handler.global.enabled", true);
+        properties.put(
+                DeliveryTimeout.KEY,
+                DeliveryTimeout.millis(kafka, number(OwnSettings.LINGER).longValue()));
         properties.putAll(kafka);
         topic.forEach((key, value) -> properties.put(KafkaDefinitions.TOPIC + key, value));
         for (String prefix : List.of("", KafkaDefinitions.CONSUMER, KafkaDefinitions.MAIN_CONSUMER)) {

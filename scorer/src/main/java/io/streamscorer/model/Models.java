@@ -4,6 +4,7 @@ import io.streamscorer.engine.EngineModel;
 import io.streamscorer.engine.Engines;
 import io.streamscorer.engine.ModelFile;
 import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.UnpackedLibraries;
 import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.packaging.ModelPackage;
@@ -33,7 +34,12 @@ public final class Models {
         ModelFile file = Engines.open(modelPackage.file(), modelPackage.engine());
         ModelFit fit = ModelFit.of(modelPackage, file.signature());
         String digest = digest(file.parts());
-        EngineModel loaded = file.load(fit.inputs(), fit.fixedBatch(), settings.engine());
+        EngineModel loaded;
+        try {
+            loaded = file.load(fit.inputs(), fit.fixedBatch(), settings.engine());
+        } finally {
+            UnpackedLibraries.delete();
+        }
         boolean checked = false;
         try {
             ModelOutputs outputs = fit.outputs() == null ? given(modelPackage, loaded) : fit.outputs();

@@ -1,33 +1,60 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.failure.Lines;
 import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's producer, which says of a transaction that the brokers had ended before its commit came that it is fenced. Thread-safe, as
- * Kafka's.
+ * Kafka's producer, which says that it is fenced where it could not write what it was given: Kafka Streams then gives all partitions of the
+ * thread up, commits nothing, and begins anew after the last commit. Thread-safe, as Kafka's.
  *
- * <p>Brokers abort a transaction that takes longer than {@code transaction.timeout.ms}, as when the network stands still, and give the
- * producer a new epoch. To a commit of the old epoch they mostly answer that the producer is fenced; Kafka Streams then gives its partitions
- * up and begins anew with what it had not committed. With transactions of version 2 (KIP-890) brokers take the old epoch for the repetition
- * of a request and answer with {@link InvalidTxnStateException}, of which the stream thread would die. Its replacement would be another
- * member of the group, and its partitions would wait until the session of the dead one times out. Nothing of such a transaction counts in
- * either case.
+ * <p><b>Answers that the brokers did not take</b> within {@code delivery.timeout.ms}. Of these Kafka Streams 4.3 makes an error of the one task
+ * whose answer was the first to be given up. The tasks of a thread share a producer, and those whose answers were given up with it would
+ * commit the events of lost answers. Under exactly-once the transaction prevents that, but the process would end.
+ *
+ * <p><b>Transactions that the brokers had ended</b> before their commit came, as they do after {@code transaction.timeout.ms}. To a commit of the
+ * old epoch they mostly answer that the producer is fenced. With transactions of version 2 (KIP-890) they take the old epoch for the repetition
+ * of a request and answer with {@link InvalidTxnStateException}, of which the stream thread would die.
  */
 final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(FencingProducer.class);
+    private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
+
+    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
 
     FencingProducer(Map<String, Object> config) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends with the callback that Kafka Streams gives each of its records. */
+    @Override
+    public Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record, Callback callback) {
+        try {
+            return super.send(
+                    record, (metadata, error) -> callback.onCompletion(metadata, error == null ? null : ofSend(error)));
+        } catch (KafkaException e) {
+            // The producer's last error, repeated before Kafka Streams came to know it. It looks at the cause.
+            throw e.getCause() instanceof Exception cause && isLost(cause)
+                    ? new KafkaException(e.getMessage(), fencedBecauseOf(e))
+                    : e;
+        }
     }
 
     @Override
@@ -47,21 +74,37 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
         fenced(super::abortTransaction);
     }
 
+    private Exception ofSend(Exception error) {
+        if (!isLost(error)) {
+            return error;
+        }
+        long now = System.nanoTime();
+        long until = silentUntil.get();
+        if (now - until >= 0 && silentUntil.compareAndSet(until, now + SILENCE)) {
+            LOG.warn(
+                    "The brokers did not take an answer ({}). What was not committed is scored again", Lines.of(error));
+        }
+        return fencedBecauseOf(error);
+    }
+
     /**
      * Does something of a transaction.
      *
-     * @throws ProducerFencedException when the brokers had ended the transaction
+     * @throws ProducerFencedException when the brokers had ended the transaction, or not taken all of it
      */
     static void fenced(Runnable step) {
         try {
             step.run();
+        } catch (TimeoutException e) {
+            // Of the step itself, which Kafka Streams knows what to do about.
+            throw e;
         } catch (KafkaException e) {
             if (e instanceof InvalidTxnStateException) {
                 LOG.warn("The brokers had ended a transaction before its commit came; it had taken longer than"
                         + " transaction.timeout.ms. Nothing of it counts; its events are scored again");
                 throw fencedBecauseOf(e);
             }
-            if (e.getCause() instanceof InvalidTxnStateException) {
+            if (e.getCause() instanceof Exception cause && isLost(cause)) {
                 // The producer's last error, repeated.
                 throw fencedBecauseOf(e);
             }
@@ -69,7 +112,12 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
-    private static ProducerFencedException fencedBecauseOf(KafkaException error) {
+    /** Whether the error says that something was not written, and nothing against writing it anew. */
+    private static boolean isLost(Exception error) {
+        return error instanceof RetriableException || error instanceof InvalidTxnStateException;
+    }
+
+    private static ProducerFencedException fencedBecauseOf(Exception error) {
         ProducerFencedException fenced = new ProducerFencedException(error.getMessage());
         fenced.initCause(error);
         return fenced;

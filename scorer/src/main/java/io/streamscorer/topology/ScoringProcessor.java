@@ -1,17 +1,23 @@
 package io.streamscorer.topology;
 
 import io.streamscorer.failure.FailureCategory;
+import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.RecordFailure;
 import io.streamscorer.registry.WireFormat;
 import io.streamscorer.scoring.Outcome;
 import io.streamscorer.scoring.RawEvent;
 import java.util.function.Consumer;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Answers each event as it comes: a prediction or a dead letter, exactly one. It holds no event back, so what Kafka Streams commits is
@@ -20,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], Answer> {
     static final String PREDICTIONS = "predictions";
     static final String DEAD_LETTERS = "dead-letters";
+
+    private static final Logger LOG = LoggerFactory.getLogger(ScoringProcessor.class);
 
     private final ThreadScorers scorers;
     private final DeadLetterHeaders deadLetterHeaders;
@@ -84,24 +92,43 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
             bury(record, event, new Outcome.Failed(failure, scored.schemaId()));
             return;
         }
-        context()
-                .forward(
-                        new Record<>(record.key(), new Answer(bytes, event.partition()), record.timestamp(), headers),
-                        PREDICTIONS);
+        send(
+                new Record<>(record.key(), new Answer(bytes, event.partition()), record.timestamp(), headers),
+                PREDICTIONS);
     }
 
     private void bury(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Failed failed) {
         DeadLetter letter = DeadLetter.of(
                 record.key(), record.headers(), event, failed, deadLetterHeaders, limits.maxDeadLetterBytes());
-        context()
-                .forward(
-                        new Record<>(
-                                letter.key(),
-                                new Answer(letter.value(), event.partition()),
-                                record.timestamp(),
-                                letter.headers()),
-                        DEAD_LETTERS);
+        send(
+                new Record<>(
+                        letter.key(),
+                        new Answer(letter.value(), event.partition()),
+                        record.timestamp(),
+                        letter.headers()),
+                DEAD_LETTERS);
         buried.accept(failed.failure().category());
+    }
+
+    /**
+     * Hands an answer to a sink.
+     *
+     * @throws TaskMigratedException if the brokers did not say within {@code max.block.ms} where it goes. Kafka Streams would take the
+     *     producer's own exception for a fault of this processor and end; after this one it begins anew after the last commit, as often as it
+     *     takes. A topic that is gone is another matter, and an end
+     */
+    private void send(Record<byte[], Answer> answer, String sink) {
+        try {
+            context().forward(answer, sink);
+        } catch (TimeoutException e) {
+            if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+                throw e;
+            }
+            LOG.warn(
+                    "The brokers do not say where answers go ({}). What was not committed is scored again",
+                    Lines.of(e));
+            throw new TaskMigratedException("The brokers do not answer", e);
+        }
     }
 
     /**

@@ -32,14 +32,6 @@ public final class ThreadScorers implements Supplier<EventScorer>, AutoCloseable
         return ofThread.get();
     }
 
-    /** Closes the scorer of the calling thread, which scores no more. */
-    public void release() {
-        EventScorer scorer = ofThread.get();
-        ofThread.remove();
-        all.remove(scorer);
-        scorer.close();
-    }
-
     @Override
     public void close() {
         for (EventScorer scorer = all.poll(); scorer != null; scorer = all.poll()) {

@@ -13,6 +13,8 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KafkaPassThroughTest {
     @TempDir
@@ -40,6 +42,7 @@ class KafkaPassThroughTest {
         assertThat(streams.getProducerConfigs("p"))
                 .containsEntry("linger.ms", 5L)
                 .containsEntry("enable.idempotence", true)
+                .containsEntry("delivery.timeout.ms", 120_000)
                 .containsEntry("transaction.timeout.ms", 10_000);
         assertThat(streams.getMainConsumerConfigs("g", "c", 0))
                 .containsEntry("max.poll.records", 1024)
@@ -60,6 +63,24 @@ class KafkaPassThroughTest {
         assertThat(streams.getMainConsumerConfigs("g", "c", 0)).containsEntry("isolation.level", "read_committed");
         assertThat(streams.getProducerConfigs("p")).containsEntry("enable.idempotence", true);
         assertThat(streams.getLong("commit.interval.ms")).isEqualTo(1_000);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "producer.request.timeout.ms=200000, 200005",
+        "request.timeout.ms=2147483647, 2147483647",
+        "delivery.timeout.ms=60000, 60000",
+        "producer.delivery.timeout.ms=70000, 70000"
+    })
+    void shouldGiveAnswersTheTimeThatRequestsNeedOrTheUserGives(String setting, int millis) {
+        // given
+        ScorerConfig config = settings.load(setting);
+
+        // when
+        StreamsConfig streams = new StreamsConfig(config.streamsProperties());
+
+        // then
+        assertThat(streams.getProducerConfigs("p")).containsEntry("delivery.timeout.ms", millis);
     }
 
     @Test

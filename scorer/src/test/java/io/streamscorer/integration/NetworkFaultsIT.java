@@ -82,8 +82,6 @@ class NetworkFaultsIT {
     private static List<TrialVariant> variants(NetworkFault fault) {
         return switch (fault) {
             case ONE_CUT_OFF -> TrialVariant.WITH_STREAMS_PROTOCOL;
-            // Under at-least-once the process ends after max.block.ms, which is documented.
-            case LONG_CUT -> TrialVariant.CLASSIC.subList(0, 1);
             default -> TrialVariant.CLASSIC;
         };
     }

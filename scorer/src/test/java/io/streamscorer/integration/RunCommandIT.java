@@ -7,12 +7,14 @@ import io.streamscorer.sandbox.audit.AuditReport;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
@@ -211,6 +213,9 @@ class RunCommandIT {
             assertThat(scorer.exitStatus()).hasValue(1);
             assertThat(lastLines(scorer.log(), 2)).contains("scorer: ");
             assertThat(scorer.output()).contains("deleted-out=UNKNOWN_TOPIC_OR_PARTITION");
+            assertThat(members("scorer-deleted"))
+                    .as("members whose partitions nobody else can have yet")
+                    .isEmpty();
         }
 
         // when
@@ -226,6 +231,16 @@ class RunCommandIT {
                     .as(audit.text())
                     .isZero();
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
+        }
+    }
+
+    private Collection<MemberDescription> members(String group) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
+            return admin.describeConsumerGroups(List.of(group))
+                    .describedGroups()
+                    .get(group)
+                    .get()
+                    .members();
         }
     }
 

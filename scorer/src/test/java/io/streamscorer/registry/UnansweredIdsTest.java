@@ -13,18 +13,20 @@ final class UnansweredIdsTest {
     private final UnansweredIds ids = new UnansweredIds(pauses);
 
     @Test
-    void shouldForgetAnIdAfterAWhile() {
+    void shouldAskForAnIdAgainSoonAndThenMoreAndMoreSeldom() {
         // given
-        ids.remember(7, FAILURE);
-        RecordFailure before = ids.failure(7);
+        long first = UnansweredIds.FIRST.toNanos();
+        for (long kept : new long[] {first, 2 * first, 4 * first, 8 * first, 16 * first, 30 * first, 30 * first}) {
+            // when
+            ids.remember(7, FAILURE);
 
-        // when
-        pauses.advance(UnansweredIds.KEPT.toNanos());
-
-        // then
-        assertThat(before).isSameAs(FAILURE);
-        assertThat(ids.failure(7)).isNull();
-        assertThat(ids.size()).isZero();
+            // then
+            pauses.advance(kept - 1);
+            assertThat(ids.failure(7)).as("after almost %s ns", kept).isSameAs(FAILURE);
+            pauses.advance(1);
+            assertThat(ids.failure(7)).as("after %s ns", kept).isNull();
+        }
+        assertThat(ids.size()).isEqualTo(1);
     }
 
     @Test

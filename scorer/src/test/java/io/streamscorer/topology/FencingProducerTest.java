@@ -38,6 +38,20 @@ final class FencingProducerTest {
     }
 
     @Test
+    void shouldSayTheSameOfATransactionOfWhichTheBrokersDidNotTakeAll() {
+        // given
+        KafkaException repeated = new KafkaException(
+                "Cannot execute transactional method", new TimeoutException("Expiring 3 record(s): 120001 ms"));
+
+        // when / then
+        assertThatThrownBy(() -> FencingProducer.fenced(() -> {
+                    throw repeated;
+                }))
+                .isInstanceOf(ProducerFencedException.class)
+                .hasCause(repeated);
+    }
+
+    @Test
     void shouldLeaveOtherErrorsAsTheyAre() {
         // given
         KafkaException other = new TimeoutException("60000 ms");

@@ -44,6 +44,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
@@ -53,6 +55,9 @@ import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.errors.TaskMigratedException;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -143,6 +148,42 @@ class ScoringTopologyTest {
         close();
         assertThat(SHAPE.progress().next()).isEmpty();
         open();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1", "-1"})
+    void shouldBeginAnewFromTheLastCommitWhenNoBrokerSaysWhereAnAnswerGoes(int amount) {
+        // given
+        byte[] bytes = amount < 0 ? new byte[0] : value(amount);
+        ConsumerRecord<byte[], byte[]> polled = record(0, bytes, new RecordHeaders());
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll(List.of(polled)));
+        PolledEvent event = new PolledEventDeserializer().deserialize("events", polled.headers(), bytes);
+        TimeoutException silent = new TimeoutException("Topic predictions not present in metadata after 60000 ms.");
+        ScoringProcessor processor = new ScoringProcessor(
+                scorers, new DeadLetterHeaders("doubler", "7"), limits, buried::add, new InputProgress());
+        processor.init(new FailingSinks<>(silent));
+
+        // when / then
+        assertThatThrownBy(() -> processor.process(new Record<>(polled.key(), event, polled.timestamp())))
+                .isInstanceOf(TaskMigratedException.class)
+                .hasCause(silent);
+        assertThat(buried).isEmpty();
+    }
+
+    @Test
+    void shouldEndWhenTheTopicOfTheAnswersIsGone() {
+        // given
+        ConsumerRecord<byte[], byte[]> polled = record(0, value(1), new RecordHeaders());
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll(List.of(polled)));
+        PolledEvent event = new PolledEventDeserializer().deserialize("events", polled.headers(), polled.value());
+        TimeoutException gone = new TimeoutException("not present", new UnknownTopicOrPartitionException("gone"));
+        ScoringProcessor processor = new ScoringProcessor(
+                scorers, new DeadLetterHeaders("doubler", "7"), limits, buried::add, new InputProgress());
+        processor.init(new FailingSinks<>(gone));
+
+        // when / then: Kafka Streams' own exception handler makes an end of it
+        assertThatThrownBy(() -> processor.process(new Record<>(polled.key(), event, polled.timestamp())))
+                .isSameAs(gone);
     }
 
     @Test
@@ -380,6 +421,19 @@ class ScoringTopologyTest {
         for (ConsumerRecord<byte[], byte[]> record : poll) {
             input.pipeInput(new TestRecord<>(
                     record.key(), record.value(), record.headers(), Instant.ofEpochMilli(record.timestamp())));
+        }
+    }
+
+    private static final class FailingSinks<K, V> extends MockProcessorContext<K, V> {
+        private final RuntimeException failure;
+
+        FailingSinks(RuntimeException failure) {
+            this.failure = failure;
+        }
+
+        @Override
+        public <L extends K, W extends V> void forward(Record<L, W> answer, String sink) {
+            throw failure;
         }
     }
 

@@ -1,0 +1,97 @@
+package io.streamscorer.integration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.streamscorer.sandbox.audit.AuditReport;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of events when the brokers are there, but have nowhere to write their answers. */
+class OutputFaultsIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    /** Of one thread, so that several tasks share a producer. */
+    private static final int PARTITIONS = 4;
+
+    private static final int EVENTS = 2_000;
+
+    private static Backbone backbone;
+
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void start() {
+        backbone = EmbeddedBackbone.start();
+    }
+
+    @AfterAll
+    static void stop() {
+        backbone.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"at_least_once", "exactly_once_v2"})
+    void shouldScoreAgainWhatWasNotTakenWhileTheOutputTopicWasGone(String guarantee) throws Exception {
+        // given
+        String input = "gone-" + guarantee.replace('_', '-');
+        Setups.createTopics(backbone, input, PARTITIONS);
+        Events.register(backbone, input + "-value", Examinations.schema());
+        Map<String, String> settings = Setups.with(
+                Setups.good(backbone, input),
+                "processing.guarantee",
+                guarantee,
+                "num.stream.threads",
+                "1",
+                "producer.delivery.timeout.ms",
+                "4000");
+        settings.put("producer.request.timeout.ms", "2000");
+
+        try (ScorerInstance scorer =
+                ScorerInstance.start(folder, input, settings).awaitReady()) {
+            send(input, EVENTS);
+            Answers.await(backbone, List.of(input + "-out"), EVENTS, LIMIT);
+
+            // when
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
+                admin.deleteTopics(List.of(input + "-out")).all().get();
+            }
+            send(input, EVENTS);
+            Await.until("an answer is given up", LIMIT, () -> scorer.log().contains("did not take an answer"));
+            backbone.createTopic(input + "-out", PARTITIONS, Map.of());
+
+            // then
+            AuditReport audit = Settling.await(backbone, input);
+            assertThat(audit.missing())
+                    .as("those that went with the topic; " + audit.text())
+                    .isEqualTo(EVENTS);
+            assertThat(audit.deadLetters()).as(audit.text()).isZero();
+            if (guarantee.startsWith("exactly")) {
+                assertThat(audit.duplicated()).as(audit.text()).isZero();
+            }
+            assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
+        }
+    }
+
+    private void send(String topic, int count) {
+        Schema schema = Examinations.schema();
+        int schemaId = Events.register(backbone, topic + "-value", schema);
+        byte[] value = Events.framed(
+                schemaId, Examinations.event(schema, "e", Examinations.rows().get(0)));
+        try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
+            for (int i = 0; i < count; i++) {
+                Events.send(producer, new ProducerRecord<>(topic, i % PARTITIONS, null, value));
+            }
+        }
+    }
+}
