@@ -35,7 +35,9 @@ public record ThroughputRun(Duration warmUp, Duration window) {
             entrant.awaitFirst();
             // Half of the input at most, so that something is left to be measured however fast the contestant is.
             entrant.work(warmUp, 0.5);
-            ThroughputSample sample = entrant.measure(0, window);
+            ThroughputSample sample = entrant.measure(0, window)
+                    .orElseThrow(() -> entrant.failure("The input of " + events.records()
+                            + " events was used up before. Give it more (--records), or shorten the warm-up"));
             entrant.requireNoDeadLetters();
             return sample;
         }

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /**
@@ -118,9 +119,9 @@ public record Turns(Duration warmUp, Duration settle, Duration window, int heats
                 entrant.resume();
                 entrant.work(settle, 1);
                 if (!entrant.hasDone(1)) {
-                    ThroughputSample sample = entrant.measure(round, window);
+                    Optional<ThroughputSample> sample = entrant.measure(round, window);
                     if (!entrant.hasDone(1)) {
-                        progress.accept(one.getKey(), sample);
+                        sample.ifPresent(counted -> progress.accept(one.getKey(), counted));
                     }
                 }
                 entrant.suspend();
