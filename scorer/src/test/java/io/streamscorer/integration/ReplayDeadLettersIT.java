@@ -120,7 +120,8 @@ class ReplayDeadLettersIT {
                     .endsWith("Stopped before the end: run it again to go on.");
         }
         try (ChildProcess replay = replay("stopped-second", settings)) {
-            assertThat(replay.await(LIMIT)).isTrue();
+            assertThat(replay.await(LIMIT)).as(replay.logTail(30)).isTrue();
+            assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
         }
         assertEachOnceAndInOrder(input);
     }
@@ -197,7 +198,8 @@ class ReplayDeadLettersIT {
                 ScorerInstance.start(folder, "mended-after", settings).awaitReady()) {
             try (ChildProcess replay = ScorerInstance.command(
                     folder, "mended", List.of("replay-dead-letters", "--category", "schema-mismatch"), settings)) {
-                assertThat(replay.await(LIMIT)).isTrue();
+                assertThat(replay.await(LIMIT)).as(replay.logTail(30)).isTrue();
+                assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
                 assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
             }
 
