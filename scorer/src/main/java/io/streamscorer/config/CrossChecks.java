@@ -63,9 +63,8 @@ final class CrossChecks {
 
     private void checkRetryTimeout(List<String> problems) {
         long retry = (Long) value(OwnSettings.RETRY_TIMEOUT);
-        Object given =
-                effective(kafka, "max.poll.interval.ms", KafkaDefinitions.MAIN_CONSUMER, KafkaDefinitions.CONSUMER, "");
-        long poll = given == null ? 300_000 : ((Number) given).longValue();
+        long poll = number(
+                kafka, "max.poll.interval.ms", 300_000, KafkaDefinitions.MAIN_CONSUMER, KafkaDefinitions.CONSUMER, "");
         if (retry >= poll) {
             problems.add(
                     place(OwnSettings.RETRY_TIMEOUT) + ": expected less than max.poll.interval.ms, which is " + poll
@@ -78,8 +77,7 @@ final class CrossChecks {
         if (!value(OwnSettings.PROCESSING_GUARANTEE).equals(ProcessingGuarantee.EXACTLY_ONCE_V2.wireName())) {
             return;
         }
-        Object given = effective(kafka, TRANSACTION_TIMEOUT, KafkaDefinitions.PRODUCER, "");
-        long timeout = given == null ? TRANSACTION_TIMEOUT_DEFAULT : ((Number) given).longValue();
+        long timeout = number(kafka, TRANSACTION_TIMEOUT, TRANSACTION_TIMEOUT_DEFAULT, KafkaDefinitions.PRODUCER, "");
         long commit = (Long) value(OwnSettings.COMMIT_INTERVAL);
         if (commit >= timeout) {
             problems.add(
@@ -108,6 +106,12 @@ final class CrossChecks {
     private String place(String key) {
         Setting setting = given.get(key);
         return setting == null ? key + " (default)" : setting.place();
+    }
+
+    /** The number of the first of {@code prefix + key} that is there, or else the default. */
+    static long number(Map<String, Object> settings, String key, long otherwise, String... prefixes) {
+        Object value = effective(settings, key, prefixes);
+        return value == null ? otherwise : ((Number) value).longValue();
     }
 
     /** The value of the first of {@code prefix + key} that is there. */

@@ -24,13 +24,10 @@ final class DeliveryTimeout {
      * @param lingerMillis the scorer's {@code linger.ms}
      */
     static int millis(Map<String, Object> kafka, long lingerMillis) {
-        long least = millis(kafka, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS)
-                + millis(kafka, ProducerConfig.LINGER_MS_CONFIG, lingerMillis);
+        long least = CrossChecks.number(
+                        kafka, ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, REQUEST_MILLIS, KafkaDefinitions.PRODUCER, "")
+                + CrossChecks.number(
+                        kafka, ProducerConfig.LINGER_MS_CONFIG, lingerMillis, KafkaDefinitions.PRODUCER, "");
         return (int) Math.min(Math.max(MILLIS, least), Integer.MAX_VALUE);
-    }
-
-    private static long millis(Map<String, Object> kafka, String key, long otherwise) {
-        Object value = CrossChecks.effective(kafka, key, KafkaDefinitions.PRODUCER, "");
-        return value instanceof Number number ? number.longValue() : otherwise;
     }
 }

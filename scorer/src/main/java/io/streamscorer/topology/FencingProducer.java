@@ -18,6 +18,7 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,9 +52,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
                     record, (metadata, error) -> callback.onCompletion(metadata, error == null ? null : ofSend(error)));
         } catch (KafkaException e) {
             // The producer's last error, repeated before Kafka Streams came to know it. It looks at the cause.
-            throw e.getCause() instanceof Exception cause && isLost(cause)
-                    ? new KafkaException(e.getMessage(), fencedBecauseOf(e))
-                    : e;
+            throw isLost(e.getCause()) ? new KafkaException(e.getMessage(), fencedBecauseOf(e)) : e;
         }
     }
 
@@ -104,7 +103,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
                         + " transaction.timeout.ms. Nothing of it counts; its events are scored again");
                 throw fencedBecauseOf(e);
             }
-            if (e.getCause() instanceof Exception cause && isLost(cause)) {
+            if (isLost(e.getCause())) {
                 // The producer's last error, repeated.
                 throw fencedBecauseOf(e);
             }
@@ -113,7 +112,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     /** Whether the error says that something was not written, and nothing against writing it anew. */
-    private static boolean isLost(Exception error) {
+    private static boolean isLost(@Nullable Throwable error) {
         return error instanceof RetriableException || error instanceof InvalidTxnStateException;
     }
 

@@ -9,6 +9,8 @@ import java.util.List;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 
 /**
  * The Wisconsin diagnostic data set with a classifier that scikit-learn trained on it, and scikit-learn's own predictions for each row. The
@@ -74,6 +76,18 @@ final class Examinations {
             fields.add(new Schema.Field(field.name().equals(from) ? to : field.name(), field.schema(), field.doc()));
         }
         return Schema.createRecord(schema.getName(), null, schema.getNamespace(), false, fields);
+    }
+
+    /** Sends the same event again and again, to each partition in turn, and waits until the brokers have them. */
+    static void send(Backbone backbone, String topic, int partitions, int count) {
+        Schema schema = schema();
+        int schemaId = Events.register(backbone, topic + "-value", schema);
+        byte[] value = Events.framed(schemaId, event(schema, "e", rows().get(0)));
+        try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
+            for (int i = 0; i < count; i++) {
+                Events.send(producer, new ProducerRecord<>(topic, i % partitions, null, value));
+            }
+        }
     }
 
     static GenericRecord event(Schema schema, String id, Row row) {

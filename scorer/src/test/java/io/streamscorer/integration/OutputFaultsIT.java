@@ -7,10 +7,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.avro.Schema;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,14 +55,12 @@ class OutputFaultsIT {
 
         try (ScorerInstance scorer =
                 ScorerInstance.start(folder, input, settings).awaitReady()) {
-            send(input, EVENTS);
+            Examinations.send(backbone, input, PARTITIONS, EVENTS);
             Answers.await(backbone, List.of(input + "-out"), EVENTS, LIMIT);
 
             // when
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
-                admin.deleteTopics(List.of(input + "-out")).all().get();
-            }
-            send(input, EVENTS);
+            Setups.deleteTopic(backbone, input + "-out");
+            Examinations.send(backbone, input, PARTITIONS, EVENTS);
             Await.until("an answer is given up", LIMIT, () -> scorer.log().contains("did not take an answer"));
             backbone.createTopic(input + "-out", PARTITIONS, Map.of());
 
@@ -80,18 +74,6 @@ class OutputFaultsIT {
                 assertThat(audit.duplicated()).as(audit.text()).isZero();
             }
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
-        }
-    }
-
-    private void send(String topic, int count) {
-        Schema schema = Examinations.schema();
-        int schemaId = Events.register(backbone, topic + "-value", schema);
-        byte[] value = Events.framed(
-                schemaId, Examinations.event(schema, "e", Examinations.rows().get(0)));
-        try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
-            for (int i = 0; i < count; i++) {
-                Events.send(producer, new ProducerRecord<>(topic, i % PARTITIONS, null, value));
-            }
         }
     }
 }

@@ -200,7 +200,6 @@ class ReplayDeadLettersIT {
                     folder, "mended", List.of("replay-dead-letters", "--category", "schema-mismatch"), settings)) {
                 assertThat(replay.await(LIMIT)).as(replay.logTail(30)).isTrue();
                 assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
-                assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
             }
 
             // then

@@ -199,14 +199,12 @@ class RunCommandIT {
         settings.put("task.timeout.ms", "0");
         try (ScorerInstance scorer =
                 ScorerInstance.start(folder, "deleted", settings).awaitReady()) {
-            send("deleted", EVENTS);
+            Examinations.send(backbone, "deleted", 1, EVENTS);
             Answers.await(backbone, List.of("deleted-out"), EVENTS, LIMIT);
 
             // when
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
-                admin.deleteTopics(List.of("deleted-out")).all().get();
-            }
-            send("deleted", EVENTS);
+            Setups.deleteTopic(backbone, "deleted-out");
+            Examinations.send(backbone, "deleted", 1, EVENTS);
 
             // then
             Await.until("the scorer ends", LIMIT, () -> scorer.exitStatus().isPresent());
@@ -241,18 +239,6 @@ class RunCommandIT {
                     .get(group)
                     .get()
                     .members();
-        }
-    }
-
-    private void send(String topic, int count) {
-        Schema schema = Examinations.schema();
-        int schemaId = Events.register(backbone, topic + "-value", schema);
-        byte[] value = Events.framed(
-                schemaId, Examinations.event(schema, "e", Examinations.rows().get(0)));
-        try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
-            for (int i = 0; i < count; i++) {
-                Events.send(producer, new ProducerRecord<>(topic, value));
-            }
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
 
 /** Settings and model packages, good ones and such as people get wrong. */
 final class Setups {
@@ -39,6 +40,12 @@ final class Setups {
     static void createTopics(Backbone backbone, String input, int partitions) {
         for (String topic : List.of(input, input + "-out", input + "-dead")) {
             backbone.createTopic(topic, partitions, Map.of());
+        }
+    }
+
+    static void deleteTopic(Backbone backbone, String name) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
+            admin.deleteTopics(List.of(name)).all().get();
         }
     }
 

@@ -155,16 +155,10 @@ class ScoringTopologyTest {
     void shouldBeginAnewFromTheLastCommitWhenNoBrokerSaysWhereAnAnswerGoes(int amount) {
         // given
         byte[] bytes = amount < 0 ? new byte[0] : value(amount);
-        ConsumerRecord<byte[], byte[]> polled = record(0, bytes, new RecordHeaders());
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll(List.of(polled)));
-        PolledEvent event = new PolledEventDeserializer().deserialize("events", polled.headers(), bytes);
         TimeoutException silent = new TimeoutException("Topic predictions not present in metadata after 60000 ms.");
-        ScoringProcessor processor = new ScoringProcessor(
-                scorers, new DeadLetterHeaders("doubler", "7"), limits, buried::add, new InputProgress());
-        processor.init(new FailingSinks<>(silent));
 
         // when / then
-        assertThatThrownBy(() -> processor.process(new Record<>(polled.key(), event, polled.timestamp())))
+        assertThatThrownBy(() -> processWhereSinksFail(bytes, silent))
                 .isInstanceOf(TaskMigratedException.class)
                 .hasCause(silent);
         assertThat(buried).isEmpty();
@@ -173,17 +167,20 @@ class ScoringTopologyTest {
     @Test
     void shouldEndWhenTheTopicOfTheAnswersIsGone() {
         // given
-        ConsumerRecord<byte[], byte[]> polled = record(0, value(1), new RecordHeaders());
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll(List.of(polled)));
-        PolledEvent event = new PolledEventDeserializer().deserialize("events", polled.headers(), polled.value());
         TimeoutException gone = new TimeoutException("not present", new UnknownTopicOrPartitionException("gone"));
-        ScoringProcessor processor = new ScoringProcessor(
-                scorers, new DeadLetterHeaders("doubler", "7"), limits, buried::add, new InputProgress());
-        processor.init(new FailingSinks<>(gone));
 
         // when / then: Kafka Streams' own exception handler makes an end of it
-        assertThatThrownBy(() -> processor.process(new Record<>(polled.key(), event, polled.timestamp())))
-                .isSameAs(gone);
+        assertThatThrownBy(() -> processWhereSinksFail(value(1), gone)).isSameAs(gone);
+    }
+
+    private void processWhereSinksFail(byte[] bytes, RuntimeException failure) {
+        ConsumerRecord<byte[], byte[]> polled = record(0, bytes, new RecordHeaders());
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll(List.of(polled)));
+        PolledEvent event = new PolledEventDeserializer().deserialize("events", polled.headers(), bytes);
+        ScoringProcessor processor = new ScoringProcessor(
+                scorers, new DeadLetterHeaders("doubler", "7"), limits, buried::add, new InputProgress());
+        processor.init(new FailingSinks<>(failure));
+        processor.process(new Record<>(polled.key(), event, polled.timestamp()));
     }
 
     @Test
