@@ -1,6 +1,7 @@
 package io.streamscorer.topology;
 
 import io.streamscorer.failure.Lines;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -12,6 +13,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.ProducerFencedException;
@@ -33,15 +35,24 @@ import org.slf4j.LoggerFactory;
  * <p><b>Transactions that the brokers had ended</b> before their commit came, as they do after {@code transaction.timeout.ms}. To a commit of the
  * old epoch they mostly answer that the producer is fenced. With transactions of version 2 (KIP-890) they take the old epoch for the repetition
  * of a request and answer with {@link InvalidTxnStateException}, of which the stream thread would die.
+ *
+ * <p>It also spares the stream thread most questions for a topic's partitions, see {@link KnownPartitions}.
  */
 final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     private static final Logger LOG = LoggerFactory.getLogger(FencingProducer.class);
     private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
 
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+    private final KnownPartitions known = new KnownPartitions(super::partitionsFor);
 
     FencingProducer(Map<String, Object> config) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** As Kafka's, but that it may be a thousand sends old. For the thread that sends. */
+    @Override
+    public List<PartitionInfo> partitionsFor(String topic) {
+        return known.of(topic);
     }
 
     /** Sends with the callback that Kafka Streams gives each of its records. */
@@ -51,6 +62,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
             return super.send(
                     record, (metadata, error) -> callback.onCompletion(metadata, error == null ? null : ofSend(error)));
         } catch (KafkaException e) {
+            known.doubt();
             // The producer's last error, repeated before Kafka Streams came to know it. It looks at the cause.
             throw isLost(e.getCause()) ? new KafkaException(e.getMessage(), fencedBecauseOf(e)) : e;
         }
@@ -74,6 +86,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     }
 
     private Exception ofSend(Exception error) {
+        known.doubt();
         if (!isLost(error)) {
             return error;
         }
