@@ -8,8 +8,10 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
@@ -84,23 +86,21 @@ final class Checks implements Validator {
     }
 
     static Checks hostPorts() {
-        return list("host:port, or several joined by commas", element -> {
+        return list("host:port, or several joined by commas", (element, shown) -> {
             var matcher = HOST_PORT.matcher(element);
             boolean fits = matcher.matches() && Integer.parseInt(matcher.group(3)) <= 65_535;
-            return fits ? null : "'" + element + "' is no host:port";
+            return fits ? null : "'" + shown + "' is no host:port";
         });
     }
 
     static Checks urls() {
-        return list("http://host:port or https://host:port, or several joined by commas", element -> {
+        return list("http://host:port or https://host:port, or several joined by commas", (element, shown) -> {
             try {
                 URI uri = new URI(element);
                 boolean web = "http".equals(uri.getScheme()) || "https".equals(uri.getScheme());
-                return web && uri.getHost() != null
-                        ? null
-                        : "'" + Secrets.withoutUserInfo(element) + "' is no such URL";
+                return web && uri.getHost() != null ? null : "'" + shown + "' is no such URL";
             } catch (URISyntaxException e) {
-                return "'" + Secrets.withoutUserInfo(element) + "' is no URL";
+                return "'" + shown + "' is no URL";
             }
         });
     }
@@ -120,26 +120,32 @@ final class Checks implements Validator {
     }
 
     static Checks fields() {
-        Checks names = list("names of event fields joined by commas, with dots for fields of records", element -> {
-            boolean complete = Arrays.stream(element.split("\\.", -1)).noneMatch(String::isEmpty);
-            return complete ? null : "'" + element + "' has an empty name";
-        });
+        Checks names =
+                list("names of event fields joined by commas, with dots for fields of records", (element, shown) -> {
+                    boolean complete = Arrays.stream(element.split("\\.", -1)).noneMatch(String::isEmpty);
+                    return complete ? null : "'" + shown + "' has an empty name";
+                });
         return new Checks(names.expected, value -> ((List<?>) value).isEmpty() ? null : names.problem.apply(value));
     }
 
-    private static Checks list(String expected, Function<String, @Nullable String> element) {
+    /** A check of each element, which is given the element and how it may be shown. */
+    private static Checks list(String expected, BiFunction<String, String, @Nullable String> element) {
         return new Checks(expected, value -> {
             List<?> elements = (List<?>) value;
+            String all = elements.stream().map(String::valueOf).collect(Collectors.joining(","));
             Set<Object> seen = new HashSet<>();
             for (Object each : elements) {
                 String text = (String) each;
                 if (text.isEmpty()) {
                     return "an element is empty";
                 }
+                // A comma in a password that is part of an address makes several elements of it, none of which may be
+                // shown.
+                String shown = all.contains("@") ? Secrets.withoutUserInfo(all) : text;
                 if (!seen.add(text)) {
-                    return "'" + Secrets.withoutUserInfo(text) + "' stands in it twice";
+                    return "'" + shown + "' stands in it twice";
                 }
-                String wrong = element.apply(text);
+                String wrong = element.apply(text, shown);
                 if (wrong != null) {
                     return wrong;
                 }

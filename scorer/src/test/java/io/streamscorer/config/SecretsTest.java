@@ -55,7 +55,15 @@ class SecretsTest {
                 "producer.plugin.token=geheim",
                 "sasl.oauthbearer.client.credentials.client.secret=geheim",
                 "sasl.oauthbearer.token.endpoint.url=https://user:geheim@host/",
-                "schema.registry.proxy.host=http://user:geheim@host"
+                "schema.registry.proxy.host=http://user:geheim@host",
+                "consumer.plugin.clientSecret=geheim",
+                "producer.plugin.apiKey=geheim",
+                "schema.registry.url=http://one:8081,http://user:geheim@two:8081",
+                "schema.registry.url=http://user:81/geheim@host",
+                "sasl.oauthbearer.token.endpoint.url=https://user:x@geheim@host/",
+                "sasl.oauthbearer.token.endpoint.url=https://user:x/geheim@host/",
+                "sasl.oauthbearer.token.endpoint.url=https://user:x,geheim@host/",
+                "sasl.oauthbearer.token.endpoint.url=https://user:x geheim@host/"
             })
     void shouldHideSecretsInTheDescription(String line) {
         // given
@@ -70,6 +78,28 @@ class SecretsTest {
                 .contains(line.substring(0, line.indexOf('=')) + "=")
                 .contains("[hidden]");
         assertThat(config.toString()).doesNotContain("geheim");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://user:x@geheim@host",
+                "http://user:x/geheim@host",
+                "http://user:x geheim@host",
+                "http://user:x,geheim@host",
+                "http://user:geheim,x@host",
+                "http://one:8081,http://user:geheim@",
+                "ftp://user:geheim@host",
+                "user:geheim@host:8081"
+            })
+    void shouldHideAPasswordThatMakesAnAddressUnreadable(String address) {
+        // given: a character in it that belongs to addresses themselves and is not escaped
+
+        // when
+        var problems = settings.problems("schema.registry.url=" + address);
+
+        // then
+        assertThat(problems).singleElement().asString().contains("[hidden]@").doesNotContain("geheim");
     }
 
     @Test

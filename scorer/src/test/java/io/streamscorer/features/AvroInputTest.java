@@ -81,6 +81,36 @@ class AvroInputTest {
         assertThatThrownBy(() -> input(new byte[] {4, 0}).skipBytes()).hasMessageContaining("but found 2");
     }
 
+    @Test
+    void shouldRejectABlockOfWhichTheSizeIsNegativeOrMoreThanTheRest() {
+        for (boolean trusted : new boolean[] {false, true}) {
+            // given: one item, and what the block says of its size, which would lead back to its start or beyond the
+            // event
+            AvroInput backwards = input(new byte[] {1, 3, 0});
+            AvroInput beyond = input(new byte[] {1, 4, 0});
+
+            // when / then
+            assertThatThrownBy(() -> backwards.readBlock(0, trusted)).hasMessageContaining("but found -2");
+            assertThatThrownBy(() -> beyond.readBlock(0, trusted)).hasMessageContaining("but found 2");
+        }
+    }
+
+    @Test
+    void shouldReadNothingBeyondTheEventThoughBytesFollow() {
+        // given
+        AvroInput input = new AvroInput();
+        input.reset(new byte[32], 4, 7);
+
+        // when / then
+        assertThatThrownBy(input::readFloat).hasMessageContaining("expected a float, but the bytes end");
+        assertThatThrownBy(input::readDouble).hasMessageContaining("expected a double, but the bytes end");
+        assertThatThrownBy(() -> input.skip(4)).hasMessageContaining("expected 4 more bytes, but the bytes end");
+        input.position(7);
+        assertThatThrownBy(input::readBoolean).hasMessageContaining("expected a boolean, but the bytes end");
+        assertThatThrownBy(input::readLong).hasMessageContaining("expected an int or long, but the bytes end");
+        assertThatThrownBy(() -> input.readIndex(2)).hasMessageContaining("but the bytes end");
+    }
+
     private static AvroInput input(byte[] bytes) {
         AvroInput input = new AvroInput();
         input.reset(bytes, 0, bytes.length);

@@ -5,29 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import io.streamscorer.failure.FailureCategory;
-import io.streamscorer.failure.StopSignal;
 import io.streamscorer.failure.UnavailableException;
-import io.streamscorer.features.Dtype;
-import io.streamscorer.features.Feature;
-import io.streamscorer.features.FeatureBatch;
-import io.streamscorer.features.FeatureSpec;
-import io.streamscorer.features.FieldPath;
-import io.streamscorer.features.InputTensor;
-import io.streamscorer.features.MissingValue;
-import io.streamscorer.model.FakeModel;
-import io.streamscorer.model.FakeOutput;
-import io.streamscorer.model.OutputRoles;
-import io.streamscorer.prediction.PredictionEncoder;
 import io.streamscorer.registry.WireFormat;
-import io.streamscorer.scoring.BatchIsolation;
-import io.streamscorer.scoring.DecodePlans;
-import io.streamscorer.scoring.EventScorer;
-import io.streamscorer.scoring.Retry;
-import io.streamscorer.scoring.ScoringListener;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -37,8 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.avro.Schema;
-import org.apache.avro.SchemaBuilder;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -64,19 +46,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.slf4j.LoggerFactory;
 
 class ScoringTopologyTest {
     private static final ScoringTopology SHAPE =
             new ScoringTopology("events", "predictions", "dead-letters", 4, new InputProgress());
     /** How many of a transaction's markers the consumer passes over after each poll. */
     private static final int MARKERS = 2;
-
-    private static final Schema EVENT =
-            SchemaBuilder.record("Event").fields().requiredDouble("amount").endRecord();
-    private static final FeatureSpec SPEC = new FeatureSpec(
-            List.of(new InputTensor(
-                    "x", Dtype.FLOAT64, List.of(new Feature(FieldPath.parse("amount"), new MissingValue.Reject())))),
-            List.of());
 
     private final AtomicInteger modelCalls = new AtomicInteger();
     private final List<FailureCategory> buried = new ArrayList<>();
@@ -89,7 +65,7 @@ class ScoringTopologyTest {
 
     @BeforeEach
     void open() {
-        scorers = new ThreadScorers(this::scorer);
+        scorers = new ThreadScorers(() -> Doubler.scorer(modelCalls::incrementAndGet));
         Properties settings = new Properties();
         settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
         settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:9092");
@@ -143,7 +119,8 @@ class ScoringTopologyTest {
         pipe(records.subList(4, 6));
         assertThat(SHAPE.progress().waiting()).isZero();
         assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 6L + MARKERS));
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll(List.of(record(20, value(1), new RecordHeaders()))));
+        new PollGrouping("events", 4, SHAPE.progress())
+                .group(poll(List.of(record(20, Doubler.value(1), new RecordHeaders()))));
         assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 20L));
         close();
         assertThat(SHAPE.progress().next()).isEmpty();
@@ -154,14 +131,25 @@ class ScoringTopologyTest {
     @CsvSource({"1", "-1"})
     void shouldBeginAnewFromTheLastCommitWhenNoBrokerSaysWhereAnAnswerGoes(int amount) {
         // given
-        byte[] bytes = amount < 0 ? new byte[0] : value(amount);
+        byte[] bytes = amount < 0 ? new byte[0] : Doubler.value(amount);
         TimeoutException silent = new TimeoutException("Topic predictions not present in metadata after 60000 ms.");
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        Logger logger = (Logger) LoggerFactory.getLogger(ScoringProcessor.class);
+        logger.setLevel(Level.WARN);
+        logger.addAppender(log);
 
         // when / then
         assertThatThrownBy(() -> processWhereSinksFail(bytes, silent))
                 .isInstanceOf(TaskMigratedException.class)
                 .hasCause(silent);
+        logger.detachAppender(log);
+        logger.setLevel(null);
         assertThat(buried).isEmpty();
+        assertThat(log.list)
+                .singleElement()
+                .hasToString("[WARN] The brokers do not say where answers go (Topic predictions not present in metadata"
+                        + " after 60000 ms). What was not committed is scored again");
     }
 
     @Test
@@ -170,7 +158,7 @@ class ScoringTopologyTest {
         TimeoutException gone = new TimeoutException("not present", new UnknownTopicOrPartitionException("gone"));
 
         // when / then: Kafka Streams' own exception handler makes an end of it
-        assertThatThrownBy(() -> processWhereSinksFail(value(1), gone)).isSameAs(gone);
+        assertThatThrownBy(() -> processWhereSinksFail(Doubler.value(1), gone)).isSameAs(gone);
     }
 
     private void processWhereSinksFail(byte[] bytes, RuntimeException failure) {
@@ -190,7 +178,7 @@ class ScoringTopologyTest {
         headers.add("trace", new byte[] {1});
         headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, WireFormat.prefix(1));
         headers.add(WireFormat.KEY_SCHEMA_ID_HEADER, WireFormat.prefix(2));
-        byte[] payload = Arrays.copyOfRange(value(5), WireFormat.PREFIX_BYTES, value(5).length);
+        byte[] payload = Arrays.copyOfRange(Doubler.value(5), WireFormat.PREFIX_BYTES, Doubler.value(5).length);
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, payload, headers)));
 
         // when
@@ -209,7 +197,7 @@ class ScoringTopologyTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add("trace", new byte[] {1});
         headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, new byte[] {0, 0, 0});
-        ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, value(5), headers)));
+        ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, Doubler.value(5), headers)));
 
         // when
         new PollGrouping("events", 4, SHAPE.progress()).group(poll);
@@ -217,7 +205,7 @@ class ScoringTopologyTest {
 
         // then
         TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
-        assertThat(letter.value()).isEqualTo(value(5));
+        assertThat(letter.value()).isEqualTo(Doubler.value(5));
         assertThat(letter.headers())
                 .extracting(Header::key)
                 .contains("trace", WireFormat.VALUE_SCHEMA_ID_HEADER)
@@ -236,7 +224,7 @@ class ScoringTopologyTest {
         headers.add("traceparent", parent);
         headers.add("tracestate", state);
         ConsumerRecords<byte[], byte[]> poll =
-                poll(List.of(record(0, value(1), headers), record(1, new byte[] {9}, headers)));
+                poll(List.of(record(0, Doubler.value(1), headers), record(1, new byte[] {9}, headers)));
 
         // when
         new PollGrouping("events", 4, SHAPE.progress()).group(poll);
@@ -252,7 +240,7 @@ class ScoringTopologyTest {
     @Test
     void shouldRefuseARecordThatTheInterceptorDidNotSee() {
         // when / then
-        assertThatThrownBy(() -> input.pipeInput(new TestRecord<>(new byte[0], value(1), new RecordHeaders())))
+        assertThatThrownBy(() -> input.pipeInput(new TestRecord<>(new byte[0], Doubler.value(1), new RecordHeaders())))
                 .hasStackTraceContaining("was polled but not grouped")
                 .hasStackTraceContaining("main.consumer.interceptor.classes");
         open();
@@ -312,7 +300,7 @@ class ScoringTopologyTest {
 
         // then
         assertThat(predictions.isEmpty()).isTrue();
-        assertThat(deadLetters.readRecord().value()).isEqualTo(value(0));
+        assertThat(deadLetters.readRecord().value()).isEqualTo(Doubler.value(0));
         assertThat(buried).containsExactly(FailureCategory.PREDICTION_TOO_LARGE);
     }
 
@@ -437,7 +425,7 @@ class ScoringTopologyTest {
     private static ConsumerRecords<byte[], byte[]> poll(int count, RecordHeaders headers) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            records.add(record(i, value(i), headers));
+            records.add(record(i, Doubler.value(i), headers));
         }
         return poll(records);
     }
@@ -462,38 +450,5 @@ class ScoringTopologyTest {
                 value,
                 new RecordHeaders(headers),
                 Optional.empty());
-    }
-
-    private static byte[] value(double amount) {
-        return ByteBuffer.allocate(13)
-                .put(WireFormat.prefix(1))
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putDouble(amount)
-                .array();
-    }
-
-    private EventScorer scorer() {
-        FakeModel model = new FakeModel(
-                "doubler",
-                "7",
-                SPEC.tensors(),
-                List.of("y"),
-                new OutputRoles(new OutputRoles.Score(0, 0), null, null),
-                (batch, rows) -> {
-                    modelCalls.incrementAndGet();
-                    return List.of(FakeOutput.of("y", Dtype.FLOAT64, new long[0], Collections.nCopies(rows, 1.0)));
-                });
-        return new EventScorer(
-                new DecodePlans(id -> EVENT, EVENT, SPEC),
-                new BatchIsolation(
-                        model.openSession(),
-                        new FeatureBatch(SPEC, 4),
-                        new FeatureBatch(SPEC, 1),
-                        new Retry(Duration.ofSeconds(1), new StopSignal()),
-                        ScoringListener.NONE),
-                new PredictionEncoder(WireFormat.prefix(1), model),
-                new FeatureBatch(SPEC, 4),
-                ScoringListener.NONE,
-                () -> 0);
     }
 }
