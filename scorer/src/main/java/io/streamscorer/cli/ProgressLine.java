@@ -92,6 +92,13 @@ final class ProgressLine implements AutoCloseable {
         }
     }
 
+    /** Says something in passing. */
+    void said(String line) {
+        overwrite("");
+        err.println(line);
+        err.flush();
+    }
+
     private void overwrite(String text) {
         if (terminal && (shownWidth > 0 || !text.isEmpty())) {
             err.print("\r" + text + " ".repeat(Math.max(0, shownWidth - text.length())) + (text.isEmpty() ? "\r" : ""));

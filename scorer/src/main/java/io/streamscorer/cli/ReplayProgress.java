@@ -19,4 +19,9 @@ record ReplayProgress(ProgressLine line) implements ReplayListener {
                 place + ": cannot be put back: " + reason,
                 "... and more dead letters that cannot be put back; they are counted");
     }
+
+    @Override
+    public void beganAnew(String reason) {
+        line.said("A transaction did not go through (" + reason + "). Going on from what is recorded as put back");
+    }
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -25,7 +26,7 @@ public final class Replay {
      *
      * Each event at most once. The event and the mark of its letter are written in one transaction (TransactionalDelivery), one for each poll, and
      * the marks are read after the transactional id was taken: what a killed or an overtaken replay left open is rolled back by then,
-     * what it committed is marked. See ReplayLedger for why marks, and not a group's offsets. Who reads the input topic with read_committed, as
+     * what it committed is marked. A transaction that the brokers ended is written anew (Redelivery). See ReplayLedger for why marks, and not a group's offsets. Who reads the input topic with read_committed, as
      * 'scorer run' does, sees each event once.
      *
      * Each event, not each letter: where an event has several, a letter that was put back may stand behind one that is asked for now. So where there
@@ -47,6 +48,7 @@ public final class Replay {
     private final ReplayTopics topics;
     private final ReplayGround ground;
     private final PartitionReader reader;
+    private final ReplayLedger ledger;
     private final Delivery delivery;
     private final ReplayTally tally = new ReplayTally();
     private long offsets;
@@ -58,12 +60,14 @@ public final class Replay {
             ReplayTopics topics,
             ReplayGround ground,
             PartitionReader reader,
+            ReplayLedger ledger,
             Delivery delivery) {
         this.job = job;
         this.listener = listener;
         this.topics = topics;
         this.ground = ground;
         this.reader = reader;
+        this.ledger = ledger;
         this.delivery = delivery;
     }
 
@@ -79,14 +83,18 @@ public final class Replay {
         try (Admin admin = questions.open(clients.admin())) {
             ReplayTopics topics = new ReplayTopics(admin, questions, job);
             ReplayGround ground = topics.inspect();
+            ReplayLedger ledger = new ReplayLedger(job.ledger(), ground.deadLetterTopicId());
             try (PartitionReader reader =
                     new PartitionReader(clients.openConsumer(), job.standstill(), stop, System::nanoTime)) {
                 if (job.dryRun()) {
-                    return new Replay(job, listener, topics, ground, reader, Delivery.NONE).run();
+                    return new Replay(job, listener, topics, ground, reader, ledger, Delivery.NONE).run();
                 }
-                try (TransactionalDelivery delivery = TransactionalDelivery.open(
-                        clients.openProducer(job.ledger()), job.inputTopic(), job.ledger())) {
-                    return new Replay(job, listener, topics, ground, reader, delivery).run();
+                try (Redelivery delivery = Redelivery.open(
+                        new BrokerTransactions(job, clients, topics, ground, admin, questions),
+                        ledger,
+                        listener,
+                        pause -> LockSupport.parkNanos(pause.toNanos()))) {
+                    return new Replay(job, listener, topics, ground, reader, ledger, delivery).run();
                 }
             }
         }
@@ -94,39 +102,25 @@ public final class Replay {
 
     private ReplayReport run() {
         boolean complete = true;
-        ReplayLedger ledger = new ReplayLedger(job.ledger(), ground.deadLetterTopicId());
         if (ground.ledgerExists()) {
-            complete = read(ledger);
+            complete = ledger.read(reader, topics);
         }
         List<TopicPartition> partitions = ReplayTopics.partitions(job.deadLetterTopic(), ground.deadLetterPartitions());
         Map<TopicPartition, Long> begins = topics.offsets(partitions, OffsetSpec.earliest());
         Map<TopicPartition, Long> ends = topics.offsets(partitions, OffsetSpec.latest());
         offsets = partitions.stream()
-                .mapToLong(partition -> offset(ends, partition) - offset(begins, partition))
+                .mapToLong(partition -> ReplayTopics.offset(ends, partition) - ReplayTopics.offset(begins, partition))
                 .sum();
         for (TopicPartition partition : partitions) {
             if (!complete) {
                 break;
             }
-            complete = replay(partition, offset(begins, partition), offset(ends, partition), ledger);
+            complete = replay(partition, ReplayTopics.offset(begins, partition), ReplayTopics.offset(ends, partition));
         }
         return tally.report(complete, ground.notes(), ground.inputRetention(), Instant.now());
     }
 
-    private boolean read(ReplayLedger ledger) {
-        List<TopicPartition> only = ReplayTopics.partitions(job.ledger(), 1);
-        TopicPartition partition = only.get(0);
-        return reader.read(
-                partition,
-                offset(topics.offsets(only, OffsetSpec.earliest()), partition),
-                offset(topics.offsets(only, OffsetSpec.latest()), partition),
-                (records, position) -> {
-                    records.forEach(ledger::learn);
-                    return true;
-                });
-    }
-
-    private boolean replay(TopicPartition partition, long begin, long end, ReplayLedger ledger) {
+    private boolean replay(TopicPartition partition, long begin, long end) {
         PartitionMarks marks = ledger.of(partition.partition());
         LetterSorter sorter = new LetterSorter(job.inputTopic(), ground.inputPartitions(), job.selection(), marks);
         long readBefore = offsetsRead;
@@ -191,9 +185,5 @@ public final class Replay {
                 tally.count(Verdict.LEFT_OUT);
             }
         }
-    }
-
-    private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {
-        return Objects.requireNonNull(offsets.get(partition), partition::toString);
     }
 }

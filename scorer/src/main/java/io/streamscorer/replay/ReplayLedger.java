@@ -9,8 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.Uuid;
 import org.jspecify.annotations.Nullable;
 
@@ -40,6 +42,8 @@ final class ReplayLedger {
     private final String topic;
     private final Uuid deadLetterTopicId;
     private final Map<Integer, Map<Series, OffsetRanges>> marks = new HashMap<>();
+    /** What the topic is known to say: the newest value of each key. */
+    private final Map<String, String> texts = new HashMap<>();
 
     ReplayLedger(String topic, Uuid deadLetterTopicId) {
         this.topic = topic;
@@ -49,6 +53,25 @@ final class ReplayLedger {
     /** The ledger of a dead-letter topic: a topic, and also the transactional id of those who write it. */
     static String nameFor(String deadLetterTopic) {
         return deadLetterTopic + "-replayed";
+    }
+
+    /**
+     * Reads the topic, as far as it reaches now.
+     *
+     * @return whether it was read to that end
+     * @throws SetupException if it holds something else
+     */
+    boolean read(PartitionReader reader, ReplayTopics topics) {
+        List<TopicPartition> only = ReplayTopics.partitions(topic, 1);
+        TopicPartition partition = only.get(0);
+        return reader.read(
+                partition,
+                ReplayTopics.offset(topics.offsets(only, OffsetSpec.earliest()), partition),
+                ReplayTopics.offset(topics.offsets(only, OffsetSpec.latest()), partition),
+                (records, position) -> {
+                    records.forEach(this::learn);
+                    return true;
+                });
     }
 
     /**
@@ -64,8 +87,10 @@ final class ReplayLedger {
             }
             FailureCategory category = category(key[3]);
             if (key[0].equals(deadLetterTopicId.toString()) && category != null) {
+                String value = text(record.value());
                 marks.computeIfAbsent(Integer.valueOf(key[1]), partition -> new HashMap<>())
-                        .put(new Series(key[2], category), OffsetRanges.parse(text(record.value())));
+                        .put(new Series(key[2], category), OffsetRanges.parse(value));
+                texts.put(String.join("/", key), value);
             }
         } catch (IllegalArgumentException e) {
             throw new SetupException(
@@ -120,5 +145,15 @@ final class ReplayLedger {
                     topic, 0, key.getBytes(UTF_8), ranges.toString().getBytes(UTF_8)));
         });
         return records;
+    }
+
+    /** Takes note of {@link #changes} that were committed. */
+    void wrote(List<ProducerRecord<byte[], byte[]>> records) {
+        records.forEach(record -> texts.put(text(record.key()), text(record.value())));
+    }
+
+    /** Whether another one has learnt the same, changes that are not {@linkplain #wrote committed} aside. */
+    boolean saysTheSameAs(ReplayLedger other) {
+        return texts.equals(other.texts);
     }
 }

@@ -18,4 +18,11 @@ public interface ReplayListener {
      * @param reason why, one line
      */
     void impossible(String place, String reason);
+
+    /**
+     * A transaction did not go through, and the replay goes on with what it held.
+     *
+     * @param reason why, one line
+     */
+    void beganAnew(String reason);
 }

@@ -11,10 +11,15 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
@@ -23,10 +28,19 @@ import org.jspecify.annotations.Nullable;
  * marked, wherever the process is killed. Used by one thread.
  *
  * <p>Its producers all have one transactional id: the brokers let the newest alone write and roll back what an older one left open. So the
- * marks are to be read after it was opened. An error ends it for good; what was not committed is rolled back, and the next replay sends it.
+ * marks are to be read after it was opened. An error ends it for good; what was not committed is rolled back, and the next one sends it.
  */
-final class TransactionalDelivery implements Delivery, AutoCloseable {
+final class TransactionalDelivery implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
+
+    private static final String ENDED = "the brokers had ended it, as they do after transaction.timeout.ms";
+
+    /** Errors after which Kafka has a transaction aborted and written anew. */
+    private static final List<Class<? extends Throwable>> PASSING = List.of(
+            TransactionAbortableException.class,
+            RetriableException.class,
+            InvalidPidMappingException.class,
+            OutOfOrderSequenceException.class);
 
     private record Refusal(String place, Exception reason) {}
 
@@ -47,8 +61,10 @@ final class TransactionalDelivery implements Delivery, AutoCloseable {
      *
      * @param producer closed with the delivery
      * @param transactionalId the producer's, for messages
+     * @throws LostTransactionException if another one has taken the transactional id meanwhile
      */
-    static TransactionalDelivery open(Producer<byte[], byte[]> producer, String inputTopic, String transactionalId) {
+    static TransactionalDelivery open(Producer<byte[], byte[]> producer, String inputTopic, String transactionalId)
+            throws LostTransactionException {
         TransactionalDelivery delivery = new TransactionalDelivery(producer, inputTopic, transactionalId);
         try {
             producer.initTransactions();
@@ -59,12 +75,16 @@ final class TransactionalDelivery implements Delivery, AutoCloseable {
         }
     }
 
-    @Override
-    public void send(BuriedEvent event) {
+    /**
+     * Sends an event; it is to be seen after the next {@link #commit}, or never.
+     *
+     * @throws LostTransactionException if the transaction came to nothing and can be written anew
+     */
+    void send(BuriedEvent event) throws LostTransactionException {
         send(event.restored(inputTopic), "The event of dead letter " + Place.of(event.letter()));
     }
 
-    private void send(ProducerRecord<byte[], byte[]> record, String place) {
+    private void send(ProducerRecord<byte[], byte[]> record, String place) throws LostTransactionException {
         try {
             if (!inTransaction) {
                 producer.beginTransaction();
@@ -80,9 +100,16 @@ final class TransactionalDelivery implements Delivery, AutoCloseable {
         }
     }
 
-    @Override
-    public void commit(List<ProducerRecord<byte[], byte[]>> marks) {
-        marks.forEach(mark -> send(mark, "The record of what was put back, topic '" + mark.topic() + "',"));
+    /**
+     * Lets all that was sent since the last call be seen, together with the records that say so. Does nothing where nothing was sent and
+     * there is nothing to say.
+     *
+     * @throws LostTransactionException if the transaction came to nothing, or may have, and can be written anew
+     */
+    void commit(List<ProducerRecord<byte[], byte[]>> marks) throws LostTransactionException {
+        for (ProducerRecord<byte[], byte[]> mark : marks) {
+            send(mark, "The record of what was put back, topic '" + mark.topic() + "',");
+        }
         if (!inTransaction) {
             return;
         }
@@ -94,17 +121,19 @@ final class TransactionalDelivery implements Delivery, AutoCloseable {
         }
     }
 
-    /** The error in words for a person. */
-    private RuntimeException named(KafkaException error) {
+    /**
+     * The error in words for a person.
+     *
+     * @throws LostTransactionException where it is none that stays: the brokers have ended the transaction, or say that it is to be aborted and
+     *     written anew
+     */
+    private RuntimeException named(KafkaException error) throws LostTransactionException {
         Refusal refused = refusal.get();
         Exception reason = refused == null ? error : refused.reason();
         if (has(error, ProducerFencedException.class)
                 || has(error, InvalidProducerEpochException.class)
                 || has(reason, InvalidProducerEpochException.class)) {
-            return new UnavailableException(
-                    "This replay was ended by the brokers: another one of the same dead letters has begun, or a transaction"
-                            + " stood still for longer than transaction.timeout.ms. What it had not committed was not sent",
-                    error);
+            throw new LostTransactionException(ENDED, true, overtaken(error));
         }
         if (has(error, TransactionalIdAuthorizationException.class)) {
             return new SetupException(
@@ -123,6 +152,19 @@ final class TransactionalDelivery implements Delivery, AutoCloseable {
                             + ". Grant Write on it to this user",
                     error);
         }
+        UnavailableException end = end(error, refused, reason);
+        if (has(error, InvalidTxnStateException.class) || has(reason, InvalidTxnStateException.class)) {
+            throw new LostTransactionException(ENDED, true, end);
+        }
+        // A step that found no broker within max.block.ms has waited long enough.
+        if (!(error instanceof TimeoutException)
+                && PASSING.stream().anyMatch(kind -> has(error, kind) || has(reason, kind))) {
+            throw new LostTransactionException(Lines.of(reason), false, end);
+        }
+        return end;
+    }
+
+    private UnavailableException end(KafkaException error, @Nullable Refusal refused, Exception reason) {
         String again = ". What was committed before is recorded; run it again to go on";
         if (refused != null) {
             return new UnavailableException(
@@ -134,6 +176,14 @@ final class TransactionalDelivery implements Delivery, AutoCloseable {
                         + Lines.of(error)
                         + again,
                 error);
+    }
+
+    /** What is said where another replay has begun, as far as can be known. */
+    static UnavailableException overtaken(@Nullable Exception cause) {
+        return new UnavailableException(
+                "This replay was ended by the brokers: another one of the same dead letters has begun, or a transaction"
+                        + " stood still for longer than transaction.timeout.ms. What it had not committed was not sent",
+                cause);
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> kind) {

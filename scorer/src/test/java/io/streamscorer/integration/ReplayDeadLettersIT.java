@@ -16,6 +16,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.avro.Schema;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -25,7 +27,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** {@code scorer replay-dead-letters} as a process beside others: killed, overtaken, stopped, and while the scorer runs. */
+/** {@code scorer replay-dead-letters} as a process beside others: killed, overtaken, stalled, stopped, and while the scorer runs. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ReplayDeadLettersIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
@@ -98,6 +100,88 @@ class ReplayDeadLettersIT {
             assertThat(first.logTail(30)).doesNotContain("\tat ");
         }
         assertEachOnceAndInOrder(input);
+    }
+
+    @Test
+    void shouldEndAReplayThatAnotherOvertakesAtWork() throws Exception {
+        // given: transactions so small that most of the time one is open
+        String input = "raced";
+        Map<String, String> settings = bury(input);
+        Map<String, String> slower = Setups.with(settings, "max.poll.records", "2");
+        ChildProcess running = replay("raced-0", slower);
+        try {
+            for (int race = 1; race <= 3; race++) {
+                awaitPutBack(input, race * LETTERS / 20, running);
+
+                // when
+                ChildProcess next = replay("raced-" + race, race < 3 ? slower : settings);
+                ChildProcess overtaken = running;
+                running = next;
+
+                // then
+                assertThat(overtaken.await(LIMIT)).as(overtaken.logTail(30)).isTrue();
+                assertThat(overtaken.logTail(30))
+                        .startsWith(
+                                "scorer: This replay was ended by the brokers: another one of the same dead letters")
+                        .doesNotContain("\tat ");
+                assertThat(overtaken.exitStatus()).hasValue(1);
+            }
+            assertThat(running.await(LIMIT)).as(running.logTail(30)).isTrue();
+            assertThat(running.exitStatus()).as(running.logTail(30)).hasValue(0);
+        } finally {
+            running.close();
+        }
+        assertEachOnceAndInOrder(input);
+    }
+
+    @Test
+    void shouldGoOnByItselfWhenTheBrokersHaveEndedItsTransaction() throws Exception {
+        // given
+        String input = "stalled";
+        Map<String, String> settings = Setups.with(bury(input), "producer.transaction.timeout.ms", "2000");
+        try (ChildProcess replay = replay(input, settings);
+                Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
+            for (int stall = 1; stall <= 3; stall++) {
+                awaitPutBack(input, stall * LETTERS / 5, replay);
+
+                // when
+                stallUntilItsTransactionIsAborted(admin, input + "-dead-replayed", replay);
+                replay.resume();
+            }
+
+            // then
+            assertThat(replay.await(LIMIT)).as(replay.logTail(30)).isTrue();
+            assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
+            assertThat(replay.logTail(30))
+                    .containsPattern("  dead letters +12,000\n  put back +12,000\n")
+                    .containsPattern("  put back before +0\n")
+                    .contains("A transaction did not go through (the brokers had ended it, as they do after"
+                            + " transaction.timeout.ms). Going on from what is recorded as put back");
+        }
+        assertEachOnceAndInOrder(input);
+    }
+
+    /** Suspends the process until it happens to be in a transaction that then outlives its time. */
+    private static void stallUntilItsTransactionIsAborted(Admin admin, String transactionalId, ChildProcess replay) {
+        Await.until("its transaction is aborted", LIMIT, () -> {
+            replay.suspend();
+            Await.until("its transaction is over", LIMIT, () -> switch (state(admin, transactionalId)) {
+                case COMPLETE_ABORT, COMPLETE_COMMIT, EMPTY -> true;
+                case ONGOING, PREPARE_ABORT, PREPARE_COMMIT, PREPARE_EPOCH_FENCE, UNKNOWN -> false;
+            });
+            if (state(admin, transactionalId) == TransactionState.COMPLETE_ABORT) {
+                return true;
+            }
+            replay.resume();
+            return false;
+        });
+    }
+
+    private static TransactionState state(Admin admin, String transactionalId) throws Exception {
+        return admin.describeTransactions(List.of(transactionalId))
+                .description(transactionalId)
+                .get()
+                .state();
     }
 
     @Test

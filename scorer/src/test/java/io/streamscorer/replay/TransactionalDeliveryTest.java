@@ -13,10 +13,13 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
 class TransactionalDeliveryTest {
@@ -28,7 +31,7 @@ class TransactionalDeliveryTest {
             new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer());
 
     @Test
-    void shouldSendAnEventAndItsMarkInOneTransaction() {
+    void shouldSendAnEventAndItsMarkInOneTransaction() throws Exception {
         // given
         TransactionalDelivery delivery = open();
 
@@ -44,7 +47,7 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void shouldBeginNoTransactionForNothing() {
+    void shouldBeginNoTransactionForNothing() throws Exception {
         // given
         TransactionalDelivery delivery = open();
 
@@ -56,32 +59,74 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void shouldSayThatItWasOvertaken() {
+    void shouldSayThatItsTransactionIsLostWhenItIsFenced() throws Exception {
         // given
         TransactionalDelivery delivery = open();
         delivery.send(EVENT);
         producer.fenceProducer();
 
         // when / then
-        assertThatThrownBy(() -> delivery.commit(List.of(MARK)))
-                .isInstanceOf(UnavailableException.class)
-                .hasMessageStartingWith("This replay was ended by the brokers: another one of the same dead letters");
+        assertLost(
+                () -> delivery.commit(List.of(MARK)), "This replay was ended by the brokers: another one of the same");
         assertThat(producer.history()).isEmpty();
     }
 
     @Test
-    void shouldSayThatItWasOvertakenWhenOnlyTheSendTellsIt() {
+    void shouldSayThatItsTransactionIsLostWhenOnlyTheSendTellsIt() throws Exception {
         // given
         TransactionalDelivery delivery = open();
         producer.sendException = new InvalidProducerEpochException("old");
 
         // when / then
-        assertThatThrownBy(() -> delivery.send(EVENT))
-                .hasMessageStartingWith("This replay was ended by the brokers: another one");
+        assertLost(() -> delivery.send(EVENT), "This replay was ended by the brokers: another one of the same");
     }
 
     @Test
-    void shouldSayWhichEventTheTopicDoesNotTake() {
+    void shouldSayThatItsTransactionIsLostWhenTheBrokersKnowNoneThatIsOpen() throws Exception {
+        // given
+        TransactionalDelivery delivery = open();
+        delivery.send(EVENT);
+        producer.commitTransactionException = new InvalidTxnStateException("invalid state.");
+
+        // when / then
+        assertLost(
+                () -> delivery.commit(List.of(MARK)),
+                "The brokers refused to go on: invalid state. What was committed before is recorded; run it again");
+    }
+
+    private static void assertLost(ThrowingCallable step, String end) {
+        assertThatThrownBy(step)
+                .isInstanceOfSatisfying(LostTransactionException.class, lost -> {
+                    assertThat(lost.endedByBrokers()).isTrue();
+                    assertThat(lost.end()).hasMessageStartingWith(end);
+                })
+                .hasMessage("the brokers had ended it, as they do after transaction.timeout.ms");
+    }
+
+    @Test
+    void shouldSayThatItsTransactionIsLostWhenABrokerDidNotTakeItInTime() throws Exception {
+        // given
+        MockProducer<byte[], byte[]> late =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        TransactionalDelivery delivery = TransactionalDelivery.open(late, "events", "letters-replayed");
+        delivery.send(EVENT);
+        TimeoutException expired = new TimeoutException("Expiring 1 record(s)");
+        late.errorNext(expired);
+        late.commitTransactionException = new KafkaException(
+                "in an error state", new TransactionAbortableException("after exhausting retries", expired));
+
+        // when / then
+        assertThatThrownBy(() -> delivery.commit(List.of()))
+                .isInstanceOfSatisfying(LostTransactionException.class, lost -> {
+                    assertThat(lost.endedByBrokers()).isFalse();
+                    assertThat(lost.end())
+                            .hasMessageStartingWith("The event of dead letter letters-0@7 was not taken by topic");
+                })
+                .hasMessage("Expiring 1 record(s)");
+    }
+
+    @Test
+    void shouldSayWhichEventTheTopicDoesNotTake() throws Exception {
         // given
         MockProducer<byte[], byte[]> late =
                 new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
@@ -98,7 +143,7 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void shouldSayWhichRightsAreMissing() {
+    void shouldSayWhichRightsAreMissing() throws Exception {
         // given
         TransactionalDelivery delivery = open();
         delivery.send(EVENT);
@@ -123,7 +168,7 @@ class TransactionalDeliveryTest {
     }
 
     @Test
-    void shouldSayThatTheBrokersDoNotAnswer() {
+    void shouldSayThatTheBrokersDoNotAnswer() throws Exception {
         // given
         TransactionalDelivery delivery = open();
         delivery.send(EVENT);
@@ -136,7 +181,7 @@ class TransactionalDeliveryTest {
                         "The brokers do not answer: 30000 ms. What was committed before is recorded; run it again to go on");
     }
 
-    private TransactionalDelivery open() {
+    private TransactionalDelivery open() throws LostTransactionException {
         return TransactionalDelivery.open(producer, "events", "letters-replayed");
     }
 }

@@ -8,6 +8,7 @@ import io.streamscorer.benchmarks.stage.MetricsPage;
 import io.streamscorer.benchmarks.stage.Pause;
 import io.streamscorer.benchmarks.stage.Stage;
 import io.streamscorer.benchmarks.stage.Vitals;
+import io.streamscorer.sandbox.ports.FreePorts;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -70,7 +71,7 @@ public record SoakRun(LoadCurve load, Duration interval) {
     public Course run(Stage stage, Jvm jvm, ContestantSettings settings, Consumer<SoakSample> progress) {
         Map<String, String> inputTopic = new HashMap<>(BOUNDED);
         inputTopic.putAll(OutputTopic.APPEND_TIME);
-        int port = Stage.freePort();
+        int port = FreePorts.one();
         try (EventTopic events =
                         EventTopic.create(stage, settings.workload(), settings.partitions(), inputTopic, BROKEN);
                 OutputTopic output = OutputTopic.create(stage, settings.partitions(), BOUNDED, BOUNDED);

@@ -5,13 +5,12 @@ import io.confluent.kafka.schemaregistry.client.CachedSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.contestant.ContestantProgram;
+import io.streamscorer.sandbox.ports.FreePorts;
 import io.streamscorer.sandbox.process.ChildProcess;
 import io.streamscorer.sandbox.registry.RegistryProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -172,7 +171,7 @@ public final class Stage implements AutoCloseable {
         String name = unique(contestant.letter());
         Path file = work.resolve(name + ".properties");
         write(properties(settings, application, outputTopic, name), file);
-        int port = freePort();
+        int port = FreePorts.one();
         List<String> command = new ArrayList<>(List.of(Jvm.program().toString()));
         command.addAll(jvm.options());
         command.addAll(ProcessProbe.options(port));
@@ -263,15 +262,6 @@ public final class Stage implements AutoCloseable {
             properties.store(writer, null);
         } catch (IOException e) {
             throw new UncheckedIOException("Could not write " + file, e);
-        }
-    }
-
-    /** A port on the loopback address that was free a moment ago. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port", e);
         }
     }
 

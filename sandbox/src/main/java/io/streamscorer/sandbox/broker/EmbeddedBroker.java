@@ -1,20 +1,21 @@
 package io.streamscorer.sandbox.broker;
 
+import io.streamscorer.sandbox.ports.FreePorts;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.net.BindException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -218,9 +219,11 @@ public final class EmbeddedBroker implements AutoCloseable {
         boolean anyPort = port == 0;
         for (int attempt = 1; ; attempt++) {
             // Another process can take the port between the probe and the broker's own bind: then probe again.
-            controllerPort = freePort();
-            port = anyPort ? freePort() : port;
-            listenerPorts.replaceAll((listener, before) -> freePort());
+            Iterator<Integer> ports = FreePorts.find(2 + listenerPorts.size(), anyPort ? Set.of() : Set.of(port))
+                    .iterator();
+            controllerPort = ports.next();
+            port = anyPort ? ports.next() : port;
+            listenerPorts.replaceAll((listener, before) -> ports.next());
             try {
                 startServer();
                 return;
@@ -317,14 +320,6 @@ public final class EmbeddedBroker implements AutoCloseable {
             }
         }
         return false;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on " + HOST, e);
-        }
     }
 
     private static Path createTemporaryDirectory() {

@@ -4,12 +4,9 @@ import io.streamscorer.sandbox.audit.AuditReport;
 import io.streamscorer.sandbox.audit.TopicAudit;
 import io.streamscorer.sandbox.broker.EmbeddedBroker;
 import io.streamscorer.sandbox.cards.CardSimulator;
+import io.streamscorer.sandbox.ports.FreePorts;
 import io.streamscorer.sandbox.registry.RegistryProcess;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -87,7 +84,7 @@ final class DemoRun {
         EventEncoder encoder = EventEncoder.registered(registry.url(), EVENTS);
         CardSimulator simulator = new CardSimulator(options.seed);
         simulator.skipDays(CardSimulator.DAYS_OF_HISTORY);
-        int httpPort = options.httpPort == 0 ? freePort() : options.httpPort;
+        int httpPort = options.httpPort == 0 ? FreePorts.one() : options.httpPort;
         Map<String, String> settings = settings(bootstrapServers, registry.url(), httpPort, directory);
         try (AnswerWatch watch = new AnswerWatch(bootstrapServers, PREDICTIONS, DEAD_LETTERS);
                 EventFeed feed = new EventFeed(
@@ -255,13 +252,5 @@ final class DemoRun {
         out.println("The scorer "
                 + (status.isPresent() ? "stopped with status " + status.getAsInt() : "did not stop when told to"));
         out.println(report.clean() ? "Each event was answered exactly once, in order." : "The audit found defects.");
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on " + HOST, e);
-        }
     }
 }

@@ -1,10 +1,8 @@
 package io.streamscorer.sandbox.registry;
 
+import io.streamscorer.sandbox.ports.FreePorts;
 import io.streamscorer.sandbox.process.ChildProcess;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -71,7 +69,7 @@ public final class RegistryProcess implements AutoCloseable {
      */
     public static RegistryProcess start(Path directory, int port, Path logFile) {
         RegistryProcess registry =
-                new RegistryProcess(findJar(directory), logFile.toAbsolutePath(), port == 0 ? freePort() : port);
+                new RegistryProcess(findJar(directory), logFile.toAbsolutePath(), port == 0 ? FreePorts.one() : port);
         registry.restart();
         return registry;
     }
@@ -228,13 +226,5 @@ public final class RegistryProcess implements AutoCloseable {
     private static Path directoryOf(Path file) {
         @Nullable Path directory = file.getParent();
         return directory == null ? Path.of("/") : directory;
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException("No free port on " + HOST, e);
-        }
     }
 }
