@@ -6,7 +6,9 @@ import io.streamscorer.topology.BrokerQuestions;
 import java.util.List;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TransactionState;
+import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.apache.kafka.common.errors.TransactionalIdNotFoundException;
+import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /**
  * The transactions of a replay, as Kafka's brokers have them.
@@ -29,8 +31,9 @@ record BrokerTransactions(
 
     /**
      * Tells by what happened last. When the brokers end a transaction after its timeout, and when its producer does so as it is closed, that
-     * stays the last thing until someone takes the transactional id: a producer that takes it leaves it empty, and then writes. Brokers
-     * before 3.0 cannot be asked, and the answer is yes.
+     * stays the last thing until someone takes the transactional id: a producer that takes it leaves it empty, and then writes. Where what
+     * this replay did itself looks the same (its transaction is still open, say, because the brokers did not hear of its end), the answer is yes,
+     * as it is of brokers before 3.0, which cannot be asked: to end is safe.
      */
     @Override
     public boolean isTaken() {
@@ -42,7 +45,14 @@ record BrokerTransactions(
                             admin.describeTransactions(List.of(job.ledger())).description(job.ledger()))
                     .state();
         } catch (SetupException e) {
-            return !(e.getCause() instanceof TransactionalIdNotFoundException);
+            Throwable reason = e.getCause();
+            if (reason instanceof TransactionalIdAuthorizationException) {
+                throw TransactionalDelivery.noRight(job.ledger(), reason);
+            }
+            if (reason instanceof TransactionalIdNotFoundException || reason instanceof UnsupportedVersionException) {
+                return reason instanceof UnsupportedVersionException;
+            }
+            throw e;
         }
         return switch (last) {
             case PREPARE_EPOCH_FENCE, PREPARE_ABORT, COMPLETE_ABORT -> false;

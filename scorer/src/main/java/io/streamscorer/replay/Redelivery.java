@@ -131,13 +131,35 @@ final class Redelivery implements Delivery, AutoCloseable {
     private void abandon(LostTransactionException lost, int losses) {
         delivery.close();
         if (losses == MAX_LOSSES) {
-            throw lost.end();
+            throw lost.endedByBrokers() ? tooLong(lost) : lost.end();
         }
         pause.accept(FIRST_PAUSE.multipliedBy(1L << (losses - 1)));
-        if (transactions.isTaken()) {
-            throw lost.endedByBrokers() ? TransactionalDelivery.overtaken(lost) : lost.end();
+        if (isTaken(lost)) {
+            // With Kafka's own error as cause: the innermost with words for a person is the one that is printed.
+            throw lost.endedByBrokers()
+                    ? TransactionalDelivery.overtaken(lost.end().getCause())
+                    : lost.end();
         }
         listener.beganAnew(Objects.requireNonNull(lost.getMessage()));
+    }
+
+    private static UnavailableException tooLong(LostTransactionException lost) {
+        return new UnavailableException(
+                "The brokers ended a transaction " + MAX_LOSSES
+                        + " times in a row before it was committed. Raise producer.transaction.timeout.ms, or lower"
+                        + " max.poll.records so that transactions are smaller. What was committed before is recorded;"
+                        + " run it again to go on",
+                lost.end().getCause());
+    }
+
+    private boolean isTaken(LostTransactionException lost) {
+        try {
+            return transactions.isTaken();
+        } catch (UnavailableException e) {
+            UnavailableException end = lost.end();
+            end.addSuppressed(e);
+            throw end;
+        }
     }
 
     private void writeAnew(List<ProducerRecord<byte[], byte[]>> marks) throws LostTransactionException {

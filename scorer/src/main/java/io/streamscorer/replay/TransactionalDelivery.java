@@ -136,10 +136,7 @@ final class TransactionalDelivery implements AutoCloseable {
             throw new LostTransactionException(ENDED, true, overtaken(error));
         }
         if (has(error, TransactionalIdAuthorizationException.class)) {
-            return new SetupException(
-                    "No right to write with the transactional id '" + transactionalId
-                            + "'. Grant Write and Describe on it to this user",
-                    error);
+            return noRight(transactionalId, error);
         }
         if (reason instanceof TopicAuthorizationException denied) {
             return new SetupException(
@@ -156,12 +153,23 @@ final class TransactionalDelivery implements AutoCloseable {
         if (has(error, InvalidTxnStateException.class) || has(reason, InvalidTxnStateException.class)) {
             throw new LostTransactionException(ENDED, true, end);
         }
+        // What brokers answer to a commit that comes just while they end the transaction: they know no state for it
+        // (UNKNOWN_SERVER_ERROR, 4.3.1),
+        // and the client no exception.
+        boolean nameless = refused == null && root(error).getClass() == KafkaException.class;
+        boolean passing = PASSING.stream().anyMatch(kind -> has(error, kind) || has(reason, kind));
         // A step that found no broker within max.block.ms has waited long enough.
-        if (!(error instanceof TimeoutException)
-                && PASSING.stream().anyMatch(kind -> has(error, kind) || has(reason, kind))) {
-            throw new LostTransactionException(Lines.of(reason), false, end);
+        if (nameless || (passing && !(error instanceof TimeoutException))) {
+            throw new LostTransactionException(Lines.of(reason), nameless, end);
         }
         return end;
+    }
+
+    static SetupException noRight(String transactionalId, Throwable cause) {
+        return new SetupException(
+                "No right to write with the transactional id '" + transactionalId
+                        + "'. Grant Write and Describe on it to this user",
+                cause);
     }
 
     private UnavailableException end(KafkaException error, @Nullable Refusal refused, Exception reason) {
@@ -179,11 +187,19 @@ final class TransactionalDelivery implements AutoCloseable {
     }
 
     /** What is said where another replay has begun, as far as can be known. */
-    static UnavailableException overtaken(@Nullable Exception cause) {
+    static UnavailableException overtaken(@Nullable Throwable cause) {
         return new UnavailableException(
                 "This replay was ended by the brokers: another one of the same dead letters has begun, or a transaction"
                         + " stood still for longer than transaction.timeout.ms. What it had not committed was not sent",
                 cause);
+    }
+
+    private static Throwable root(Throwable error) {
+        Throwable root = error;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> kind) {

@@ -75,6 +75,26 @@ class PartitionReaderTest {
     }
 
     @Test
+    void shouldNotBlameTheBrokersForTheTimeThatTheRecordsTook() {
+        // given
+        consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));
+        consumer.schedulePollTask(() -> append(0, 3));
+        consumer.schedulePollTask(() -> {});
+        consumer.schedulePollTask(() -> append(3, 5));
+
+        // when
+        boolean complete = reader.read(PARTITION, 0, 5, (records, position) -> {
+            records.forEach(record -> read.add(record.offset()));
+            now.addAndGet(2 * PATIENCE.toNanos());
+            return true;
+        });
+
+        // then
+        assertThat(complete).isTrue();
+        assertThat(read).containsExactly(0L, 1L, 2L, 3L, 4L);
+    }
+
+    @Test
     void shouldSayWhatTheBrokersRefuse() {
         // given
         consumer.updateBeginningOffsets(Map.of(PARTITION, 0L));

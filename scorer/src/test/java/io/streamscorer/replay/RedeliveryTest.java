@@ -46,7 +46,10 @@ class RedeliveryTest {
 
     /** What speaks for a transaction that the brokers ended, and for a newer producer as well. */
     static List<KafkaException> ends() {
-        return List.of(ended(), new ProducerFencedException("There is a newer producer"));
+        return List.of(
+                ended(),
+                new ProducerFencedException("There is a newer producer"),
+                new KafkaException("Unhandled error in EndTxnResponse: The server experienced an unexpected error"));
     }
 
     /** What is passing, as Kafka's producer says it at the commit. */
@@ -74,8 +77,7 @@ class RedeliveryTest {
         assertThat(brokers.opened).hasSize(2);
         assertThat(brokers.opened.get(0).closed()).isTrue();
         assertThat(pauses).containsExactly(Duration.ofSeconds(1));
-        assertThat(listener.reasons)
-                .containsExactly("the brokers had ended it, as they do after transaction.timeout.ms");
+        assertThat(listener.reasons).hasSize(1);
         assertThat(ledger.saysTheSameAs(brokers.recorded())).isTrue();
     }
 
@@ -120,7 +122,10 @@ class RedeliveryTest {
         assertThatThrownBy(() -> put(delivery, FIRST))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageStartingWith(
-                        "This replay was ended by the brokers: another one of the same dead letters has begun");
+                        "This replay was ended by the brokers: another one of the same dead letters has begun")
+                .cause()
+                .as("the innermost error with words for a person is the one that is printed")
+                .isSameAs(error);
         assertThat(brokers.opened).hasSize(1);
         assertThat(listener.reasons).isEmpty();
     }
@@ -160,9 +165,9 @@ class RedeliveryTest {
         // when / then
         assertThatThrownBy(() -> put(delivery, FIRST))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessage(
-                        "The brokers refused to go on: The producer attempted a transactional operation in an invalid"
-                                + " state. What was committed before is recorded; run it again to go on");
+                .hasMessage("The brokers ended a transaction 5 times in a row before it was committed. Raise"
+                        + " producer.transaction.timeout.ms, or lower max.poll.records so that transactions are"
+                        + " smaller. What was committed before is recorded; run it again to go on");
         assertThat(brokers.opened).hasSize(Redelivery.MAX_LOSSES);
         assertThat(brokers.opened).allMatch(MockProducer::closed);
         assertThat(pauses.stream().map(Duration::toSeconds)).containsExactly(1L, 2L, 4L, 8L);
@@ -192,6 +197,19 @@ class RedeliveryTest {
         // when / then
         assertThatThrownBy(() -> put(delivery, FIRST)).hasMessageStartingWith("The brokers do not answer: 30000 ms");
         assertThat(brokers.opened).hasSize(1);
+    }
+
+    @Test
+    void shouldSayWhyItWasLostWhereNoBrokerSaysWhoseTheTransactionIs() {
+        // given
+        Redelivery delivery = open(ended());
+        UnavailableException silent = new UnavailableException("no broker answered", null);
+        brokers.silent = silent;
+
+        // when / then
+        assertThatThrownBy(() -> put(delivery, FIRST))
+                .hasMessageStartingWith("The brokers refused to go on: ")
+                .hasSuppressedException(silent);
     }
 
     @Test
@@ -242,6 +260,7 @@ class RedeliveryTest {
         private @Nullable KafkaException initError;
         private boolean commitsAllTheSame;
         private boolean taken;
+        private @Nullable UnavailableException silent;
 
         @Override
         public TransactionalDelivery open() throws LostTransactionException {
@@ -267,6 +286,9 @@ class RedeliveryTest {
         @Override
         public boolean isTaken() {
             assertThat(opened).allMatch(MockProducer::closed);
+            if (silent != null) {
+                throw silent;
+            }
             return taken;
         }
 
