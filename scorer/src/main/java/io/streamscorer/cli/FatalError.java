@@ -1,5 +1,6 @@
 package io.streamscorer.cli;
 
+import io.streamscorer.failure.Causes;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
 import org.apache.kafka.common.KafkaException;
@@ -28,7 +29,7 @@ final class FatalError {
         Throwable named = named(error);
         return !(named instanceof SetupException)
                 && !(named instanceof UnavailableException)
-                && !(root(error) instanceof KafkaException);
+                && !(Causes.innermost(error) instanceof KafkaException);
     }
 
     /** One line. */
@@ -37,21 +38,13 @@ final class FatalError {
         if (named != error || named instanceof SetupException || named instanceof UnavailableException) {
             return oneLine(String.valueOf(named.getMessage()));
         }
-        Throwable root = root(error);
+        Throwable root = Causes.innermost(error);
         String name = root.getClass().getSimpleName();
         String what = root.getMessage() == null ? name : name + ": " + oneLine(root.getMessage());
         // Kafka Streams says the topic and the task, the root only what was wrong.
         return error instanceof StreamsException && root != error && error.getMessage() != null
                 ? what + " (" + firstLine(error.getMessage()) + ")"
                 : what;
-    }
-
-    private static Throwable root(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static String firstLine(String text) {

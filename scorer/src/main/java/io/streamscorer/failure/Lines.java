@@ -12,10 +12,7 @@ public final class Lines {
 
     /** What the innermost cause says, with the exception's own name where it says nothing. */
     public static String of(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
-        }
+        Throwable cause = Causes.innermost(failure);
         String message = cause.getMessage();
         if (message == null || message.isBlank()) {
             return cause.getClass().getSimpleName();

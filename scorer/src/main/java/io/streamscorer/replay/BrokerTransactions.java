@@ -46,13 +46,15 @@ record BrokerTransactions(
                     .state();
         } catch (SetupException e) {
             Throwable reason = e.getCause();
-            if (reason instanceof TransactionalIdAuthorizationException) {
-                throw TransactionalDelivery.noRight(job.ledger(), reason);
+            if (reason instanceof TransactionalIdNotFoundException) {
+                return false;
             }
-            if (reason instanceof TransactionalIdNotFoundException || reason instanceof UnsupportedVersionException) {
-                return reason instanceof UnsupportedVersionException;
+            if (reason instanceof UnsupportedVersionException) {
+                return true;
             }
-            throw e;
+            throw reason instanceof TransactionalIdAuthorizationException
+                    ? TransactionalDelivery.noRight(job.ledger(), reason)
+                    : e;
         }
         return switch (last) {
             case PREPARE_EPOCH_FENCE, PREPARE_ABORT, COMPLETE_ABORT -> false;

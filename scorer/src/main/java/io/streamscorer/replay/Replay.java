@@ -26,8 +26,8 @@ public final class Replay {
      *
      * Each event at most once. The event and the mark of its letter are written in one transaction (TransactionalDelivery), one for each poll, and
      * the marks are read after the transactional id was taken: what a killed or an overtaken replay left open is rolled back by then,
-     * what it committed is marked. A transaction that the brokers ended is written anew (Redelivery). See ReplayLedger for why marks, and not a group's offsets. Who reads the input topic with read_committed, as
-     * 'scorer run' does, sees each event once.
+     * what it committed is marked. A transaction that the brokers ended is written anew (Redelivery). See ReplayLedger for why marks, and not a
+     * group's offsets. Who reads the input topic with read_committed, as 'scorer run' does, sees each event once.
      *
      * Each event, not each letter: where an event has several, a letter that was put back may stand behind one that is asked for now. So where there
      * are marks, the partition is read once more, before, for the events of marked letters.

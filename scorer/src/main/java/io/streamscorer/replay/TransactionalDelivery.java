@@ -1,5 +1,6 @@
 package io.streamscorer.replay;
 
+import io.streamscorer.failure.Causes;
 import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
@@ -153,10 +154,9 @@ final class TransactionalDelivery implements AutoCloseable {
         if (has(error, InvalidTxnStateException.class) || has(reason, InvalidTxnStateException.class)) {
             throw new LostTransactionException(ENDED, true, end);
         }
-        // What brokers answer to a commit that comes just while they end the transaction: they know no state for it
-        // (UNKNOWN_SERVER_ERROR, 4.3.1),
-        // and the client no exception.
-        boolean nameless = refused == null && root(error).getClass() == KafkaException.class;
+        // What brokers answer to a commit that comes just while they end the transaction (4.3.1): they know no state
+        // for it (UNKNOWN_SERVER_ERROR), and the client no exception.
+        boolean nameless = refused == null && Causes.innermost(error).getClass() == KafkaException.class;
         boolean passing = PASSING.stream().anyMatch(kind -> has(error, kind) || has(reason, kind));
         // A step that found no broker within max.block.ms has waited long enough.
         if (nameless || (passing && !(error instanceof TimeoutException))) {
@@ -165,6 +165,7 @@ final class TransactionalDelivery implements AutoCloseable {
         return end;
     }
 
+    /** What is said where this user may not write with the transactional id, or not ask about it. */
     static SetupException noRight(String transactionalId, Throwable cause) {
         return new SetupException(
                 "No right to write with the transactional id '" + transactionalId
@@ -192,14 +193,6 @@ final class TransactionalDelivery implements AutoCloseable {
                 "This replay was ended by the brokers: another one of the same dead letters has begun, or a transaction"
                         + " stood still for longer than transaction.timeout.ms. What it had not committed was not sent",
                 cause);
-    }
-
-    private static Throwable root(Throwable error) {
-        Throwable root = error;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root;
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> kind) {

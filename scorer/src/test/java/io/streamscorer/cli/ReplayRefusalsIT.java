@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.replay.Letters;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.streamscorer.sandbox.ports.FreePorts;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +44,7 @@ class ReplayRefusalsIT {
     @Test
     void shouldSayThatNoBrokerAnswers() throws Exception {
         // given
-        String address = closedPort();
+        String address = "127.0.0.1:" + FreePorts.one();
 
         // when
         CommandRun run = bench.replay("away", Map.of("bootstrap.servers", address));
@@ -259,11 +257,5 @@ class ReplayRefusalsIT {
         assertThat(run.status()).isEqualTo(1);
         assertThat(run.err().lines()).containsExactly(lines);
         assertThat(run.out()).isEmpty();
-    }
-
-    private static String closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        }
     }
 }

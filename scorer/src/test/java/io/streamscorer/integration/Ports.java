@@ -1,5 +1,6 @@
 package io.streamscorer.integration;
 
+import io.streamscorer.sandbox.ports.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
@@ -31,10 +32,6 @@ final class Ports {
     }
 
     static String closed() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return "127.0.0.1:" + socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return "127.0.0.1:" + FreePorts.one();
     }
 }

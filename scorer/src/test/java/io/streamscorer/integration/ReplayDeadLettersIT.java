@@ -126,8 +126,7 @@ class ReplayDeadLettersIT {
                         .doesNotContain("\tat ");
                 assertThat(overtaken.exitStatus()).hasValue(1);
             }
-            assertThat(running.await(LIMIT)).as(running.logTail(30)).isTrue();
-            assertThat(running.exitStatus()).as(running.logTail(30)).hasValue(0);
+            assertDone(running);
         } finally {
             running.close();
         }
@@ -150,8 +149,7 @@ class ReplayDeadLettersIT {
             }
 
             // then
-            assertThat(replay.await(LIMIT)).as(replay.logTail(30)).isTrue();
-            assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
+            assertDone(replay);
             assertThat(replay.logTail(30))
                     .containsPattern("  dead letters +12,000\n  put back +12,000\n")
                     .containsPattern("  put back before +0\n")
@@ -159,6 +157,11 @@ class ReplayDeadLettersIT {
                             + " transaction.timeout.ms). Going on from what is recorded as put back");
         }
         assertEachOnceAndInOrder(input);
+    }
+
+    private static void assertDone(ChildProcess replay) throws InterruptedException {
+        assertThat(replay.await(LIMIT)).as(replay.logTail(30)).isTrue();
+        assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
     }
 
     /** Suspends the process until it happens to be in a transaction that then outlives its time. */
@@ -204,8 +207,7 @@ class ReplayDeadLettersIT {
                     .endsWith("Stopped before the end: run it again to go on.");
         }
         try (ChildProcess replay = replay("stopped-second", settings)) {
-            assertThat(replay.await(LIMIT)).as(replay.logTail(30)).isTrue();
-            assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
+            assertDone(replay);
         }
         assertEachOnceAndInOrder(input);
     }
@@ -282,8 +284,7 @@ class ReplayDeadLettersIT {
                 ScorerInstance.start(folder, "mended-after", settings).awaitReady()) {
             try (ChildProcess replay = ScorerInstance.command(
                     folder, "mended", List.of("replay-dead-letters", "--category", "schema-mismatch"), settings)) {
-                assertThat(replay.await(LIMIT)).as(replay.logTail(30)).isTrue();
-                assertThat(replay.exitStatus()).as(replay.logTail(30)).hasValue(0);
+                assertDone(replay);
             }
 
             // then
