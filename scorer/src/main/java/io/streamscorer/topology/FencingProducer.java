@@ -1,11 +1,8 @@
 package io.streamscorer.topology;
 
-import io.streamscorer.failure.Lines;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
@@ -16,13 +13,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
-import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RetriableException;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's producer, which says that it is fenced where it could not write what it was given: Kafka Streams then gives all partitions of the
@@ -39,10 +30,7 @@ import org.slf4j.LoggerFactory;
  * <p>It also spares the stream thread most questions for a topic's partitions, see {@link KnownPartitions}.
  */
 final class FencingProducer extends KafkaProducer<byte[], byte[]> {
-    private static final Logger LOG = LoggerFactory.getLogger(FencingProducer.class);
-    private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
-
-    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+    private final LostAnswers lost = new LostAnswers();
     private final KnownPartitions known = new KnownPartitions(super::partitionsFor);
 
     FencingProducer(Map<String, Object> config) {
@@ -63,75 +51,29 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
                     record, (metadata, error) -> callback.onCompletion(metadata, error == null ? null : ofSend(error)));
         } catch (KafkaException e) {
             known.doubt();
-            // The producer's last error, repeated before Kafka Streams came to know it. It looks at the cause.
-            throw isLost(e.getCause()) ? new KafkaException(e.getMessage(), fencedBecauseOf(e)) : e;
+            throw lost.ofSend(e);
         }
     }
 
     @Override
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-        fenced(() -> super.sendOffsetsToTransaction(offsets, groupMetadata));
+        lost.during(() -> super.sendOffsetsToTransaction(offsets, groupMetadata));
     }
 
     @Override
     public void commitTransaction() {
-        fenced(super::commitTransaction);
+        lost.during(super::commitTransaction);
     }
 
     /** Kafka Streams aborts before it begins anew; the producer repeats its last error then. */
     @Override
     public void abortTransaction() {
-        fenced(super::abortTransaction);
+        lost.during(super::abortTransaction);
     }
 
     private Exception ofSend(Exception error) {
         known.doubt();
-        if (!isLost(error)) {
-            return error;
-        }
-        long now = System.nanoTime();
-        long until = silentUntil.get();
-        if (now - until >= 0 && silentUntil.compareAndSet(until, now + SILENCE)) {
-            LOG.warn(
-                    "The brokers did not take an answer ({}). What was not committed is scored again", Lines.of(error));
-        }
-        return fencedBecauseOf(error);
-    }
-
-    /**
-     * Does something of a transaction.
-     *
-     * @throws ProducerFencedException when the brokers had ended the transaction, or not taken all of it
-     */
-    static void fenced(Runnable step) {
-        try {
-            step.run();
-        } catch (TimeoutException e) {
-            // Of the step itself, which Kafka Streams knows what to do about.
-            throw e;
-        } catch (KafkaException e) {
-            if (e instanceof InvalidTxnStateException) {
-                LOG.warn("The brokers had ended a transaction before its commit came; it had taken longer than"
-                        + " transaction.timeout.ms. Nothing of it counts; its events are scored again");
-                throw fencedBecauseOf(e);
-            }
-            if (isLost(e.getCause())) {
-                // The producer's last error, repeated.
-                throw fencedBecauseOf(e);
-            }
-            throw e;
-        }
-    }
-
-    /** Whether the error says that something was not written, and nothing against writing it anew. */
-    private static boolean isLost(@Nullable Throwable error) {
-        return error instanceof RetriableException || error instanceof InvalidTxnStateException;
-    }
-
-    private static ProducerFencedException fencedBecauseOf(Exception error) {
-        ProducerFencedException fenced = new ProducerFencedException(error.getMessage());
-        fenced.initCause(error);
-        return fenced;
+        return lost.ofAnswer(error);
     }
 }

@@ -3,13 +3,14 @@ package io.streamscorer.integration;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.streamscorer.sandbox.audit.AuditReport;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,11 +24,12 @@ class OutputFaultsIT {
 
     private static Backbone backbone;
 
-    @TempDir
-    Path folder;
+    /** Kept, so that the output of each run can be read. */
+    private static final Path FOLDER = Path.of("target/output-faults").toAbsolutePath();
 
     @BeforeAll
-    static void start() {
+    static void start() throws IOException {
+        Files.createDirectories(FOLDER);
         backbone = EmbeddedBackbone.start();
     }
 
@@ -54,7 +56,7 @@ class OutputFaultsIT {
         settings.put("producer.request.timeout.ms", "2000");
 
         try (ScorerInstance scorer =
-                ScorerInstance.start(folder, input, settings).awaitReady()) {
+                ScorerInstance.start(FOLDER, input, settings).awaitReady()) {
             Examinations.send(backbone, input, PARTITIONS, EVENTS);
             Answers.await(backbone, List.of(input + "-out"), EVENTS, LIMIT);
 

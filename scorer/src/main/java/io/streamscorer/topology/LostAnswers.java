@@ -1,0 +1,102 @@
+package io.streamscorer.topology;
+
+import io.streamscorer.failure.Lines;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InvalidPidMappingException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.OutOfOrderSequenceException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.TransactionAbortableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Which errors of one producer say that answers were not written, and nothing against writing them anew: those become
+ * {@link ProducerFencedException}. Thread-safe.
+ *
+ * <p>A transactional producer repeats its last error at each further step, as the cause of a {@link KafkaException}. The last one need not be the
+ * one that lost the answer: when the last request to a partition of a lost answer is over, Kafka 4.3 replaces it by a KafkaException without a name of
+ * its own.
+ */
+final class LostAnswers {
+    private static final Logger LOG = LoggerFactory.getLogger(LostAnswers.class);
+    private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
+
+    /** Errors after which Kafka has a transaction aborted, and what it held written anew. */
+    private static final List<Class<? extends Exception>> PASSING = List.of(
+            RetriableException.class,
+            TransactionAbortableException.class,
+            InvalidTxnStateException.class,
+            InvalidPidMappingException.class,
+            OutOfOrderSequenceException.class);
+
+    private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
+    /** Whether this producer has lost an answer; under exactly-once it is replaced then. */
+    private volatile boolean any;
+
+    /** The error that is told of an answer that was sent. */
+    Exception ofAnswer(Exception error) {
+        if (!isLost(error)) {
+            return error;
+        }
+        any = true;
+        long now = System.nanoTime();
+        long until = silentUntil.get();
+        if (now - until >= 0 && silentUntil.compareAndSet(until, now + SILENCE)) {
+            LOG.warn(
+                    "The brokers did not take an answer ({}). What was not committed is scored again", Lines.of(error));
+        }
+        return fencedBecauseOf(error);
+    }
+
+    /** The error that a send ended with. Kafka Streams looks at its cause. */
+    KafkaException ofSend(KafkaException error) {
+        // Repeated before Kafka Streams came to know it.
+        return repeatsALoss(error) ? new KafkaException(error.getMessage(), fencedBecauseOf(error)) : error;
+    }
+
+    /**
+     * Does something of a transaction.
+     *
+     * @throws ProducerFencedException when the brokers had ended the transaction, or not taken all of it
+     */
+    void during(Runnable step) {
+        try {
+            step.run();
+        } catch (TimeoutException e) {
+            // Of the step itself, which Kafka Streams knows what to do about.
+            throw e;
+        } catch (KafkaException e) {
+            if (e instanceof InvalidTxnStateException) {
+                LOG.warn("The brokers had ended a transaction before its commit came; it had taken longer than"
+                        + " transaction.timeout.ms. Nothing of it counts; its events are scored again");
+                throw fencedBecauseOf(e);
+            }
+            if (repeatsALoss(e)) {
+                throw fencedBecauseOf(e);
+            }
+            throw e;
+        }
+    }
+
+    private boolean repeatsALoss(KafkaException error) {
+        Throwable cause = error.getCause();
+        return isLost(cause) || (any && cause != null && cause.getClass() == KafkaException.class);
+    }
+
+    private static boolean isLost(@Nullable Throwable error) {
+        return PASSING.stream().anyMatch(kind -> kind.isInstance(error));
+    }
+
+    private static ProducerFencedException fencedBecauseOf(Exception error) {
+        ProducerFencedException fenced = new ProducerFencedException(error.getMessage());
+        fenced.initCause(error);
+        return fenced;
+    }
+}
