@@ -24,7 +24,7 @@ final class Redelivery implements Delivery, AutoCloseable {
      * A newer replay is not fought. What a producer is told then, mostly that it is fenced, is the same that it is told after the brokers' own
      * abort; and a newer replay that is just beginning has the brokers abort the transaction, too. So the brokers are asked whether someone has taken
      * the transactional id since (BrokerTransactions), after a pause in which a newer replay that has begun to take it is done with that.
-     * Whatever escapes that, two replays that take the id from each other at the same moment, is harmless: one of the two is fenced.
+     * Where the last thing they know is a commit, the record says whose it was. Whatever escapes that, two replays that take the id from each other at the same moment, is harmless: one of the two is fenced.
      *
      * An end. The pauses grow, and a transaction that came to nothing MAX_LOSSES times is given up. The count begins anew with each transaction,
      * so that a long replay may lose several and still go on.
@@ -43,11 +43,18 @@ final class Redelivery implements Delivery, AutoCloseable {
          */
         TransactionalDelivery open() throws LostTransactionException;
 
-        /** Whether another producer has taken the transactional id since the last one, which lost its transaction and is closed. */
-        boolean isTaken();
+        /** Who writes with the transactional id, since the last delivery lost its transaction and was closed. */
+        Holder holder();
 
         /** What is recorded by now. */
         ReplayLedger recorded();
+    }
+
+    enum Holder {
+        THIS_REPLAY,
+        ANOTHER,
+        /** Whoever recorded last. */
+        LAST_RECORDED
     }
 
     private interface Step {
@@ -105,7 +112,7 @@ final class Redelivery implements Delivery, AutoCloseable {
     public void commit(List<ProducerRecord<byte[], byte[]>> marks) {
         LostTransactionException lost = lossOf(() -> write(marks));
         for (int losses = 1; lost != null; losses++) {
-            abandon(lost, losses);
+            abandon(lost, losses, marks);
             lost = lossOf(() -> writeAnew(marks));
         }
         ledger.wrote(marks);
@@ -128,13 +135,13 @@ final class Redelivery implements Delivery, AutoCloseable {
         delivery.commit(marks);
     }
 
-    private void abandon(LostTransactionException lost, int losses) {
+    private void abandon(LostTransactionException lost, int losses, List<ProducerRecord<byte[], byte[]>> marks) {
         delivery.close();
         if (losses == MAX_LOSSES) {
             throw lost.endedByBrokers() ? tooLong(lost) : lost.end();
         }
         pause.accept(FIRST_PAUSE.multipliedBy(1L << (losses - 1)));
-        if (isTaken(lost)) {
+        if (isTaken(lost, marks)) {
             // With Kafka's own error as cause: the innermost with words for a person is the one that is printed.
             throw lost.endedByBrokers()
                     ? TransactionalDelivery.overtaken(lost.end().getCause())
@@ -152,9 +159,13 @@ final class Redelivery implements Delivery, AutoCloseable {
                 lost.end().getCause());
     }
 
-    private boolean isTaken(LostTransactionException lost) {
+    private boolean isTaken(LostTransactionException lost, List<ProducerRecord<byte[], byte[]>> marks) {
         try {
-            return transactions.isTaken();
+            return switch (transactions.holder()) {
+                case THIS_REPLAY -> false;
+                case ANOTHER -> true;
+                case LAST_RECORDED -> !isMine(transactions.recorded(), marks);
+            };
         } catch (UnavailableException e) {
             UnavailableException end = lost.end();
             end.addSuppressed(e);
@@ -162,15 +173,16 @@ final class Redelivery implements Delivery, AutoCloseable {
         }
     }
 
+    private boolean isMine(ReplayLedger recorded, List<ProducerRecord<byte[], byte[]>> marks) {
+        return recorded.saysTheSameAs(ledger) || recorded.saysTheSameAs(ledger, marks);
+    }
+
     private void writeAnew(List<ProducerRecord<byte[], byte[]>> marks) throws LostTransactionException {
         delivery = transactions.open();
         ReplayLedger recorded = transactions.recorded();
         if (recorded.saysTheSameAs(ledger)) {
             write(marks);
-            return;
-        }
-        ledger.wrote(marks);
-        if (!recorded.saysTheSameAs(ledger)) {
+        } else if (!recorded.saysTheSameAs(ledger, marks)) {
             throw TransactionalDelivery.overtaken(null);
         }
     }

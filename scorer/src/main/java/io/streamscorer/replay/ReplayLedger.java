@@ -156,4 +156,12 @@ final class ReplayLedger {
     boolean saysTheSameAs(ReplayLedger other) {
         return texts.equals(other.texts);
     }
+
+    /** Whether another one says the same once it {@linkplain #wrote has written} such records. */
+    boolean saysTheSameAs(ReplayLedger other, List<ProducerRecord<byte[], byte[]>> records) {
+        ReplayLedger after = new ReplayLedger(topic, deadLetterTopicId);
+        after.texts.putAll(other.texts);
+        after.wrote(records);
+        return saysTheSameAs(after);
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.UnavailableException;
+import io.streamscorer.replay.Redelivery.Holder;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -113,10 +114,58 @@ class RedeliveryTest {
 
     @ParameterizedTest
     @MethodSource("ends")
+    void shouldGoOnWhereTheLastCommitWasItsOwn(KafkaException error) {
+        // given: of the transaction before, since the brokers took nothing of the lost one
+        Redelivery delivery = open();
+        put(delivery, FIRST);
+        brokers.opened.get(0).commitTransactionException = error;
+        brokers.holder = Holder.LAST_RECORDED;
+
+        // when
+        put(delivery, SECOND);
+
+        // then
+        assertThat(brokers.events()).containsExactly(FIRST.restored("events"), SECOND.restored("events"));
+        assertThat(listener.reasons).hasSize(1);
+    }
+
+    @Test
+    void shouldGoOnWhereTheLastCommitWasTheOneThatItDidNotHearOf() {
+        // given
+        Redelivery delivery = open(ended());
+        brokers.commitsAllTheSame = true;
+        brokers.holder = Holder.LAST_RECORDED;
+
+        // when
+        put(delivery, FIRST);
+        put(delivery, SECOND);
+
+        // then
+        assertThat(brokers.events()).containsExactly(FIRST.restored("events"), SECOND.restored("events"));
+    }
+
+    @Test
+    void shouldEndWhereTheLastCommitWasAnothers() {
+        // given
+        Redelivery delivery = open(ended());
+        ReplayLedger theirs = new ReplayLedger(LEDGER, ID);
+        PartitionMarks others = theirs.of(7);
+        others.add(FIRST);
+        brokers.foreign = theirs.changes(7, others);
+        brokers.holder = Holder.LAST_RECORDED;
+
+        // when / then
+        assertThatThrownBy(() -> put(delivery, FIRST))
+                .hasMessageStartingWith("This replay was ended by the brokers: another one");
+        assertThat(brokers.opened).as("it does not take the id from the other").hasSize(1);
+    }
+
+    @ParameterizedTest
+    @MethodSource("ends")
     void shouldEndWhereANewerReplayHasBegun(KafkaException error) {
         // given
         Redelivery delivery = open(error);
-        brokers.taken = true;
+        brokers.holder = Holder.ANOTHER;
 
         // when / then
         assertThatThrownBy(() -> put(delivery, FIRST))
@@ -135,7 +184,7 @@ class RedeliveryTest {
     void shouldSayWhatWasWrongWhereItsTransactionCouldNotBeAborted(KafkaException error) {
         // given
         Redelivery delivery = open(error);
-        brokers.taken = true;
+        brokers.holder = Holder.ANOTHER;
 
         // when / then
         assertThatThrownBy(() -> put(delivery, FIRST)).hasMessageStartingWith("The brokers refused to go on: ");
@@ -259,7 +308,7 @@ class RedeliveryTest {
         private List<ProducerRecord<byte[], byte[]>> foreign = List.of();
         private @Nullable KafkaException initError;
         private boolean commitsAllTheSame;
-        private boolean taken;
+        private Holder holder = Holder.THIS_REPLAY;
         private @Nullable UnavailableException silent;
 
         @Override
@@ -284,12 +333,12 @@ class RedeliveryTest {
         }
 
         @Override
-        public boolean isTaken() {
+        public Holder holder() {
             assertThat(opened).allMatch(MockProducer::closed);
             if (silent != null) {
                 throw silent;
             }
-            return taken;
+            return holder;
         }
 
         @Override
