@@ -67,7 +67,7 @@ final class ScoringProcess {
     private final AtomicBoolean scored = new AtomicBoolean();
     private volatile boolean stopRequested;
     private volatile boolean closedInTime = true;
-    /** Whether a stream thread met something that is away while it was told to stop, and so did not commit. */
+    /** Whether a stream thread did not commit all when it was told to stop: something was away. */
     private volatile boolean cutShort;
 
     ScoringProcess(ScorerConfig config) {
@@ -170,7 +170,9 @@ final class ScoringProcess {
                     Runtime.getRuntime().availableProcessors(), setup.topics().inputPartitions());
             settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
             try {
-                run(new KafkaStreams(topology, settings, new StreamsClients()), setup.topicPlan());
+                run(
+                        new KafkaStreams(topology, settings, new StreamsClients(stop, () -> cutShort = true)),
+                        setup.topicPlan());
             } finally {
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.

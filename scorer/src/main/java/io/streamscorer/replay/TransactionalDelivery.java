@@ -86,6 +86,11 @@ final class TransactionalDelivery implements AutoCloseable {
     }
 
     private void send(ProducerRecord<byte[], byte[]> record, String place) throws LostTransactionException {
+        Refusal earlier = refusal.get();
+        if (earlier != null) {
+            // The producer does not say it, and each further record might be waited for as long as this one.
+            throw named(new KafkaException(earlier.reason()));
+        }
         try {
             if (!inTransaction) {
                 producer.beginTransaction();

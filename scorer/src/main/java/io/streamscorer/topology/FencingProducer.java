@@ -1,5 +1,6 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.failure.StopSignal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -7,6 +8,7 @@ import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -14,6 +16,7 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.errors.TaskMigratedException;
 
 /**
  * Kafka's producer, which says that it is fenced where it could not write what it was given: Kafka Streams then gives all partitions of the
@@ -30,11 +33,24 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  * <p>It also spares the stream thread most questions for a topic's partitions, see {@link KnownPartitions}.
  */
 final class FencingProducer extends KafkaProducer<byte[], byte[]> {
-    private final LostAnswers lost = new LostAnswers();
+    private final boolean transactional;
+    private final StopSignal stop;
+    private final Runnable cutShort;
+    private final LostAnswers lost;
     private final KnownPartitions known = new KnownPartitions(super::partitionsFor);
 
-    FencingProducer(Map<String, Object> config) {
+    /**
+     * A producer of a stream thread.
+     *
+     * @param stop given before the stream threads are told to end
+     * @param cutShort called when something is not committed at the end
+     */
+    FencingProducer(Map<String, Object> config, StopSignal stop, Runnable cutShort) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
+        this.transactional = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
+        this.stop = stop;
+        this.cutShort = cutShort;
+        this.lost = new LostAnswers(transactional);
     }
 
     /** As Kafka's, but that it may be a thousand sends old. For the thread that sends. */
@@ -55,6 +71,22 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
         }
     }
 
+    /**
+     * Waits until all is written or given up.
+     *
+     * @throws TaskMigratedException at the end, if an answer was ever given up. Kafka Streams then commits nothing of the task that asks. Of a
+     *     loss itself it tells one task alone, does not mind at the end, and would commit the others. Answers that were given up long ago, and
+     *     written since, count as well: what is then answered twice is less than a commit interval
+     */
+    @Override
+    public void flush() {
+        super.flush();
+        if (!transactional && lost.any() && stop.isGiven()) {
+            cutShort.run();
+            throw new TaskMigratedException("The brokers did not take an answer");
+        }
+    }
+
     @Override
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
@@ -63,7 +95,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
 
     @Override
     public void commitTransaction() {
-        lost.during(super::commitTransaction);
+        lost.duringCommit(super::commitTransaction);
     }
 
     /** Kafka Streams aborts before it begins anew; the producer repeats its last error then. */

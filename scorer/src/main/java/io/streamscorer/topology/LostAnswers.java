@@ -36,9 +36,23 @@ final class LostAnswers {
             InvalidPidMappingException.class,
             OutOfOrderSequenceException.class);
 
+    private final boolean transactional;
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
-    /** Whether this producer has lost an answer; under exactly-once it is replaced then. */
     private volatile boolean any;
+
+    /**
+     * Of a new producer.
+     *
+     * @param transactional whether it writes in transactions; Kafka Streams replaces it then when it has lost an answer
+     */
+    LostAnswers(boolean transactional) {
+        this.transactional = transactional;
+    }
+
+    /** Whether the producer has lost an answer. */
+    boolean any() {
+        return any;
+    }
 
     /** The error that is told of an answer that was sent. */
     Exception ofAnswer(Exception error) {
@@ -78,16 +92,33 @@ final class LostAnswers {
                         + " transaction.timeout.ms. Nothing of it counts; its events are scored again");
                 throw fencedBecauseOf(e);
             }
-            if (repeatsALoss(e)) {
+            if (isLost(e) || repeatsALoss(e)) {
                 throw fencedBecauseOf(e);
             }
             throw e;
         }
     }
 
+    /**
+     * Commits a transaction.
+     *
+     * @throws ProducerFencedException as {@link #during}, and when the brokers do not say what became of it: to a commit that comes just while
+     *     they end the transaction they answer with an error that has no name (4.3.1). The next producer completes what is half done before it
+     *     begins, and the offsets say what was committed
+     */
+    void duringCommit(Runnable commit) {
+        during(() -> {
+            try {
+                commit.run();
+            } catch (KafkaException e) {
+                throw e.getClass() == KafkaException.class && e.getCause() == null ? fencedBecauseOf(e) : e;
+            }
+        });
+    }
+
     private boolean repeatsALoss(KafkaException error) {
         Throwable cause = error.getCause();
-        return isLost(cause) || (any && cause != null && cause.getClass() == KafkaException.class);
+        return isLost(cause) || (transactional && any && cause != null && cause.getClass() == KafkaException.class);
     }
 
     private static boolean isLost(@Nullable Throwable error) {

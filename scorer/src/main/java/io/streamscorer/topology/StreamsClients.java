@@ -1,5 +1,6 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.failure.StopSignal;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -10,6 +11,20 @@ import org.apache.kafka.streams.KafkaClientSupplier;
 
 /** The clients of Kafka Streams, as it makes them itself, but with a {@link FencingProducer}. Thread-safe. The caller closes what it is given. */
 public final class StreamsClients implements KafkaClientSupplier {
+    private final StopSignal stop;
+    private final Runnable cutShort;
+
+    /**
+     * For one Kafka Streams client.
+     *
+     * @param stop given before it is told to end
+     * @param cutShort called when a stream thread leaves something uncommitted at the end; thread-safe
+     */
+    public StreamsClients(StopSignal stop, Runnable cutShort) {
+        this.stop = stop;
+        this.cutShort = cutShort;
+    }
+
     @Override
     public Admin getAdmin(Map<String, Object> config) {
         return Admin.create(config);
@@ -17,7 +32,7 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new FencingProducer(config);
+        return new FencingProducer(config, stop, cutShort);
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -77,5 +78,59 @@ class OutputFaultsIT {
             }
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
         }
+    }
+
+    @Test
+    void shouldCommitNothingOfAThreadThatLostAnAnswerWhenItIsStopped() throws Exception {
+        // given: answers of several tasks in their producer, none of them committed, when the topic goes
+        String input = "gone-stopped";
+        int last = 400;
+        Setups.createTopics(backbone, input, PARTITIONS);
+        Events.register(backbone, input + "-value", Examinations.schema());
+        Map<String, String> settings = Setups.with(
+                Setups.good(backbone, input),
+                "processing.guarantee",
+                "at_least_once",
+                "num.stream.threads",
+                "1",
+                "commit.interval.ms",
+                "60000");
+        settings.put("linger.ms", "5000");
+        settings.put("producer.delivery.timeout.ms", "8000");
+        settings.put("producer.request.timeout.ms", "2000");
+
+        String log;
+        try (ScorerInstance scorer =
+                ScorerInstance.start(FOLDER, input + "-first", settings).awaitReady()) {
+            Examinations.send(backbone, input, PARTITIONS, EVENTS);
+            Answers.await(backbone, List.of(input + "-out"), EVENTS, LIMIT);
+            Examinations.send(backbone, input, PARTITIONS, last);
+            Await.until("all are scored", LIMIT, () -> predictions(scorer) >= EVENTS + last);
+            Setups.deleteTopic(backbone, input + "-out");
+
+            // when
+            assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
+            log = scorer.output();
+        }
+        backbone.createTopic(input + "-out", PARTITIONS, Map.of());
+        try (ScorerInstance scorer =
+                ScorerInstance.start(FOLDER, input + "-second", settings).awaitReady()) {
+
+            // then
+            AuditReport audit = Settling.await(backbone, input);
+            assertThat(audit.missing()).as(audit.text()).isZero();
+            assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
+        }
+        assertThat(log)
+                .contains("The brokers did not take an answer")
+                .contains("Stopped: the group was left; what was not committed is scored again");
+    }
+
+    private static double predictions(ScorerInstance scorer) {
+        return scorer.body("/metrics")
+                .lines()
+                .filter(line -> line.startsWith("scorer_predictions_made_total{"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 }

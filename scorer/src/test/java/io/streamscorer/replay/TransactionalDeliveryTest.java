@@ -126,6 +126,24 @@ class TransactionalDeliveryTest {
     }
 
     @Test
+    void shouldNotWaitForTheTopicAgainWithTheNextEvent() throws Exception {
+        // given: what the producer tells the callback alone, after max.block.ms, and goes on as if it were nothing
+        MockProducer<byte[], byte[]> late =
+                new MockProducer<>(false, null, new ByteArraySerializer(), new ByteArraySerializer());
+        TransactionalDelivery delivery = TransactionalDelivery.open(late, "events", "letters-replayed");
+        delivery.send(EVENT);
+        late.errorNext(new TimeoutException("Topic events not present in metadata after 30000 ms."));
+
+        // when / then
+        assertThatThrownBy(() -> delivery.send(EVENT))
+                .isInstanceOfSatisfying(
+                        LostTransactionException.class,
+                        lost -> assertThat(lost.end())
+                                .hasMessageStartingWith("The event of dead letter letters-0@7 was not taken by topic"));
+        assertThat(late.uncommittedRecords()).hasSize(1);
+    }
+
+    @Test
     void shouldSayWhichEventTheTopicDoesNotTake() throws Exception {
         // given
         MockProducer<byte[], byte[]> late =

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 final class LostAnswersTest {
-    private final LostAnswers lost = new LostAnswers();
+    private final LostAnswers lost = new LostAnswers(true);
 
     @Test
     void shouldSayOfACommitThatCameTooLateThatItIsFenced() {
@@ -80,6 +80,11 @@ final class LostAnswersTest {
                 .isInstanceOf(ProducerFencedException.class)
                 .hasCause(error);
         assertThat(lost.ofSend(repeated)).hasCauseInstanceOf(ProducerFencedException.class);
+        assertThatThrownBy(() -> lost.duringCommit(() -> {
+                    throw error;
+                }))
+                .isInstanceOf(ProducerFencedException.class)
+                .hasCause(error);
     }
 
     @Test
@@ -125,6 +130,33 @@ final class LostAnswersTest {
                     throw repeated;
                 }))
                 .isSameAs(repeated);
+    }
+
+    @Test
+    void shouldTakeTheNamelessErrorForItselfWhereTheProducerIsNotReplaced() {
+        // given
+        LostAnswers ofIdempotent = new LostAnswers(false);
+        ofIdempotent.ofAnswer(new TimeoutException("Expiring 3 record(s): 120001 ms"));
+        KafkaException repeated = repeatedNameless();
+
+        // when / then: thrown again and again it would else let the thread begin anew again and again
+        assertThat(ofIdempotent.any()).isTrue();
+        assertThat(ofIdempotent.ofSend(repeated)).isSameAs(repeated);
+    }
+
+    @Test
+    void shouldSayThatItIsFencedWhenTheBrokersSayNothingOfACommit() {
+        // given
+        KafkaException unknown = new KafkaException("Unhandled error in EndTxnResponse: The server experienced ...");
+        Runnable step = () -> {
+            throw unknown;
+        };
+
+        // when / then
+        assertThatThrownBy(() -> lost.duringCommit(step))
+                .isInstanceOf(ProducerFencedException.class)
+                .hasCause(unknown);
+        assertThatThrownBy(() -> lost.during(step)).as("of no commit").isSameAs(unknown);
     }
 
     @Test

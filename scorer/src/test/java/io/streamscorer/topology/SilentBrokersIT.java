@@ -2,6 +2,7 @@ package io.streamscorer.topology;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.streamscorer.failure.StopSignal;
 import io.streamscorer.sandbox.audit.AuditReport;
 import io.streamscorer.sandbox.audit.TopicAudit;
 import io.streamscorer.sandbox.broker.EmbeddedBroker;
@@ -115,7 +116,7 @@ class SilentBrokersIT {
     /** The scorer's clients, but once the brokers do not say which partitions a topic has. */
     private record Clients(KafkaClientSupplier own, AtomicInteger questions) implements KafkaClientSupplier {
         Clients(AtomicInteger questions) {
-            this(new StreamsClients(), questions);
+            this(new StreamsClients(new StopSignal(), () -> {}), questions);
         }
 
         @Override
