@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Runs a model that says nothing of its outputs once, on zeros, to see them. Used once. */
@@ -76,6 +77,12 @@ final class OutputProbe {
             List<String> problems = new ArrayList<>();
             List<String> names = PytorchTensors.names(results);
             List<ModelSignature.Tensor> outputs = new ArrayList<>();
+            names.stream()
+                    .filter(name -> Collections.frequency(names, name) > 1)
+                    .distinct()
+                    .map(name -> file + ": the model gives several outputs called '" + name
+                            + "'. Return one dictionary whose keys differ, or a tuple of tensors")
+                    .forEach(problems::add);
             for (int index : PytorchTensors.order(results)) {
                 NDArray array = results.get(index);
                 Dtype dtype = Dtypes.ofOutput(array.getDataType());

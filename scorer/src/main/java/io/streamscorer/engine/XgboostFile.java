@@ -7,10 +7,12 @@ import ai.djl.engine.Engine;
 import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.features.Dtype;
+import io.streamscorer.features.Feature;
 import io.streamscorer.features.InputTensor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
@@ -35,7 +37,43 @@ record XgboostFile(Path path, XgboostHeader header) implements ModelFile {
                             + header.baseScores()
                             + "), which this version of XGBoost would leave out. Train it with one base_score, or export it to ONNX");
         }
+        if (header.bestRounds() > 0 && header.bestRounds() < header.rounds()) {
+            throw new SetupException(file + ": training stopped early, and of the model's " + header.rounds()
+                    + " rounds of trees the first " + header.bestRounds()
+                    + " were the best (best_iteration). XGBoost's scikit-learn classes predict with these alone, its Booster with all, as"
+                    + " would be done here. Save it again with what is to be used: booster[:" + header.bestRounds()
+                    + "], or all after booster.set_attr(best_iteration=None)");
+        }
         return new XgboostFile(file, header);
+    }
+
+    /**
+     * Compares the order of the features with that of the file's columns, where it gives them the features' names.
+     *
+     * @throws SetupException if they are the same in another order
+     */
+    private void requireOrder(List<InputTensor> inputs) {
+        List<String> columns = header.featureNames();
+        List<Feature> features = inputs.get(0).features();
+        List<String> lastNames = features.stream()
+                .map(feature -> feature.field().names())
+                .map(names -> names.get(names.size() - 1))
+                .toList();
+        List<String> paths =
+                features.stream().map(feature -> feature.field().toString()).toList();
+        for (List<String> names : List.of(paths, lastNames)) {
+            if (names.size() != columns.size() || !Set.copyOf(names).equals(Set.copyOf(columns))) {
+                continue;
+            }
+            for (int i = 0; i < columns.size(); i++) {
+                if (!names.get(i).equals(columns.get(i))) {
+                    throw new SetupException(path
+                            + ": the features are the model's columns, but in another order: column "
+                            + (i + 1) + " is '" + columns.get(i) + "' to the model, and feature " + (i + 1) + " is '"
+                            + names.get(i) + "'. List the features in the order of the file's feature_names");
+                }
+            }
+        }
     }
 
     @Override
@@ -63,6 +101,7 @@ record XgboostFile(Path path, XgboostHeader header) implements ModelFile {
 
     @Override
     public EngineModel load(List<InputTensor> inputs, int fixedBatch, EngineSettings settings) {
+        requireOrder(inputs);
         Engine engine = EngineStart.start(NAME, NAME, "xgboost");
         if (settings.device().startsWith("gpu")) {
             throw new SetupException(

@@ -31,10 +31,21 @@ import org.jspecify.annotations.Nullable;
  * @param objective what it was trained for, for example {@code binary:logistic}
  * @param featureNames the features' names in order, empty where training knew none
  * @param baseScores where predictions start
+ * @param rounds how many rounds of trees it has, 0 if it does not say
+ * @param bestRounds how many of them were the best when training stopped early, 0 if it did not
  */
 record XgboostHeader(
-        int features, int classes, int targets, String objective, List<String> featureNames, List<String> baseScores) {
-    private static final Set<String> TREES = Set.of("gradient_booster", "attributes", "feature_types");
+        int features,
+        int classes,
+        int targets,
+        String objective,
+        List<String> featureNames,
+        List<String> baseScores,
+        int rounds,
+        int bestRounds) {
+    /** What may be large and is not needed, wherever it stands. */
+    private static final Set<String> SKIPPED =
+            Set.of("trees", "tree_info", "weights", "weight_drop", "cats", "feature_types", "scikit_learn");
 
     XgboostHeader {
         featureNames = List.copyOf(featureNames);
@@ -51,7 +62,7 @@ record XgboostHeader(
                 String.valueOf(file.getFileName()).toLowerCase(Locale.ROOT).endsWith(".ubj");
         Object document;
         try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            document = binary ? new Ubjson(in, TREES).read() : json(in);
+            document = binary ? new Ubjson(in, SKIPPED).read() : json(in);
         } catch (NoSuchFileException e) {
             throw new SetupException(file + ": there is no such file");
         } catch (EOFException e) {
@@ -74,7 +85,38 @@ record XgboostHeader(
                 learner.get("feature_names") instanceof List<?> names
                         ? names.stream().map(String::valueOf).toList()
                         : List.of(),
-                baseScores(parameters.get("base_score")));
+                baseScores(parameters.get("base_score")),
+                rounds(learner, parameters),
+                1 + number(learner.get("attributes"), "best_iteration", -1));
+    }
+
+    /** Of {@code gbtree} and {@code dart}; {@code gblinear} has no trees. */
+    private static int rounds(Map<?, ?> learner, Map<?, ?> parameters) {
+        Object booster = learner.get("gradient_booster");
+        Object model = inner(booster, "model");
+        if (model == null) {
+            model = inner(inner(booster, "gbtree"), "model");
+        }
+        if (inner(model, "iteration_indptr") instanceof List<?> starts) {
+            return Math.max(0, starts.size() - 1);
+        }
+        // Before XGBoost 2.0.
+        Object counts = inner(model, "gbtree_model_param");
+        int ofARound =
+                Math.max(1, number(counts, "num_parallel_tree", 1)) * Math.max(1, number(parameters, "num_class", 1));
+        return number(counts, "num_trees", 0) / ofARound;
+    }
+
+    private static @Nullable Object inner(@Nullable Object node, String key) {
+        return node instanceof Map<?, ?> map ? map.get(key) : null;
+    }
+
+    private static int number(@Nullable Object node, String key, int otherwise) {
+        try {
+            return Integer.parseInt(String.valueOf(inner(node, key)));
+        } catch (NumberFormatException e) {
+            return otherwise;
+        }
     }
 
     /** Before XGBoost 3.1 a number, since then a list in the same text: {@code [5E-1]}. */
@@ -117,7 +159,7 @@ record XgboostHeader(
             while (parser.nextToken() != JsonToken.END_OBJECT) {
                 String key = parser.currentName();
                 parser.nextToken();
-                if (TREES.contains(key)) {
+                if (SKIPPED.contains(key)) {
                     parser.skipChildren();
                 } else {
                     object.put(key, value(parser));

@@ -14,7 +14,10 @@ final class LogicalMatch {
 
     /** Why a value of a used field must not be read, or null if it may be. */
     static @Nullable String problem(String where, Schema writer, Schema reader) {
-        LogicalType written = writer.getLogicalType();
+        // A fixed that was renamed by an alias of the reader's has its properties, but no logical type (Avro 1.12).
+        LogicalType written = writer.getLogicalType() == null
+                ? LogicalTypes.fromSchemaIgnoreInvalid(writer)
+                : writer.getLogicalType();
         LogicalType read = reader.getLogicalType();
         if (read == null || (written == null ? !(read instanceof LogicalTypes.Decimal) : means(written, read))) {
             return null;

@@ -53,7 +53,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
         this.lost = new LostAnswers(transactional);
     }
 
-    /** As Kafka's, but that it may be a thousand sends old. For the thread that sends. */
+    /** As Kafka's, but that it may be as old as the last commit, or a thousand sends. For the thread that sends. */
     @Override
     public List<PartitionInfo> partitionsFor(String topic) {
         return known.of(topic);
@@ -80,6 +80,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
      */
     @Override
     public void flush() {
+        known.doubt();
         super.flush();
         if (!transactional && lost.any() && stop.isGiven()) {
             cutShort.run();

@@ -7,7 +7,7 @@ import java.util.function.Function;
 import org.apache.kafka.common.PartitionInfo;
 
 /**
- * What a producer said of its topics' partitions, for as long as a thousand sends and until one fails. Kafka Streams asks before each record
+ * What a producer said of its topics' partitions, for as long as a thousand sends, until one fails, and until the next commit. Kafka Streams asks before each record
  * that has a partitioner, and the producer answers under a lock which its sending thread wants too: 4 % of a stream thread's time in a
  * profile. The producer itself looks again at its metadata at every send, so a topic that is gone is noticed there.
  *
@@ -40,7 +40,7 @@ final class KnownPartitions {
         return partitions;
     }
 
-    /** A send failed: the producer is to be asked again. */
+    /** A send failed, or some time has passed: the producer is to be asked again. */
     void doubt() {
         doubtful = true;
     }

@@ -40,6 +40,8 @@ final class LostAnswers {
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
     private volatile boolean any;
 
+    private volatile boolean anyPassing;
+
     /**
      * Of a new producer.
      *
@@ -49,17 +51,18 @@ final class LostAnswers {
         this.transactional = transactional;
     }
 
-    /** Whether the producer has lost an answer. */
+    /** Whether the producer has lost an answer, whatever the reason. */
     boolean any() {
         return any;
     }
 
     /** The error that is told of an answer that was sent. */
     Exception ofAnswer(Exception error) {
+        any = true;
         if (!isLost(error)) {
             return error;
         }
-        any = true;
+        anyPassing = true;
         long now = System.nanoTime();
         long until = silentUntil.get();
         if (now - until >= 0 && silentUntil.compareAndSet(until, now + SILENCE)) {
@@ -78,14 +81,18 @@ final class LostAnswers {
     /**
      * Does something of a transaction.
      *
-     * @throws ProducerFencedException when the brokers had ended the transaction, or not taken all of it
+     * @throws ProducerFencedException when the brokers had ended the transaction, or not taken all of it, or not answered in time
      */
     void during(Runnable step) {
         try {
             step.run();
         } catch (TimeoutException e) {
-            // Of the step itself, which Kafka Streams knows what to do about.
-            throw e;
+            // Kafka Streams would go on with this producer, which takes nothing but a repetition of the step.
+            LOG.warn(
+                    "The brokers did not say in time what became of a transaction ({}). What was not committed is scored"
+                            + " again",
+                    Lines.of(e));
+            throw fencedBecauseOf(e);
         } catch (KafkaException e) {
             if (e instanceof InvalidTxnStateException) {
                 LOG.warn("The brokers had ended a transaction before its commit came; it had taken longer than"
@@ -118,7 +125,8 @@ final class LostAnswers {
 
     private boolean repeatsALoss(KafkaException error) {
         Throwable cause = error.getCause();
-        return isLost(cause) || (transactional && any && cause != null && cause.getClass() == KafkaException.class);
+        return isLost(cause)
+                || (transactional && anyPassing && cause != null && cause.getClass() == KafkaException.class);
     }
 
     private static boolean isLost(@Nullable Throwable error) {

@@ -30,6 +30,10 @@ public record PollGrouping(String inputTopic, int maxChunk, InputProgress progre
             if (!partition.topic().equals(inputTopic)) {
                 continue;
             }
+            if (!records.nextOffsets().containsKey(partition)) {
+                // Kafka Streams would commit answers without offsets. The deserializer ends it.
+                continue;
+            }
             List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
             for (ConsumerRecord<byte[], byte[]> record : ofPartition) {
                 if (chunk == null || chunk.size() == maxChunk) {

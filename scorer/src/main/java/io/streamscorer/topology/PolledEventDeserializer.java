@@ -29,6 +29,6 @@ final class PolledEventDeserializer implements Deserializer<PolledEvent> {
                 "A record of topic " + topic
                         + " was polled but not grouped: the consumer interceptor "
                         + PollGroupingInterceptor.class.getName()
-                        + " is not the last of main.consumer.interceptor.classes, or another interceptor replaced the records' headers");
+                        + " is not the last of main.consumer.interceptor.classes, or another interceptor replaced the records' headers, or left out the offsets that come with a poll");
     }
 }

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.streamscorer.failure.RecordException;
 import io.streamscorer.failure.RecordFailure;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.apache.avro.Schema;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,32 @@ class LogicalMatchTest {
 
     private static String decimal(int precision, int scale) {
         return "{'type': 'bytes', 'logicalType': 'decimal', 'precision': " + precision + ", 'scale': " + scale + "}";
+    }
+
+    private static String money(String name, int scale, String more) {
+        return "{'type': 'fixed', 'name': '" + name
+                + "', 'size': 8, 'logicalType': 'decimal', 'precision': 12, 'scale': " + scale + more + "}";
+    }
+
+    @Test
+    void shouldKnowWhatAFixedMeansThatTheReaderCallsByAnotherName() throws Exception {
+        // given
+        FeatureSpec spec = spec(Dtype.FLOAT64, "f");
+        Schema written = field(money("Money", 2, ""));
+        Schema read = field(money("Amount", 2, ", 'aliases': ['Money']"));
+        FeatureBatch batch = new FeatureBatch(spec, 1);
+
+        // when
+        decode(written, read, spec, batch, 0, e -> {
+            e.writeFixed(ByteBuffer.allocate(8).putLong(1234).array());
+            e.writeInt(7);
+        });
+
+        // then
+        assertThat(batch.buffer(0).getDouble(0)).isEqualTo(12.34);
+        assertThatThrownBy(() -> DecodePlan.compile(written, field(money("Amount", 3, ", 'aliases': ['Money']")), spec))
+                .isInstanceOf(RecordException.class)
+                .hasMessageContaining("which would not mean the same");
     }
 
     @Test

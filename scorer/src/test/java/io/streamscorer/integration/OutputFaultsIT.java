@@ -8,11 +8,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What becomes of events when the brokers are there, but have nowhere to write their answers. */
@@ -80,10 +85,41 @@ class OutputFaultsIT {
         }
     }
 
-    @Test
-    void shouldCommitNothingOfAThreadThatLostAnAnswerWhenItIsStopped() throws Exception {
+    /** What keeps the brokers from taking an answer, and its end. */
+    private enum Refusal {
+        GONE {
+            @Override
+            void begin(String topic) throws Exception {
+                Setups.deleteTopic(backbone, topic);
+            }
+
+            @Override
+            void end(String topic) {
+                backbone.createTopic(topic, PARTITIONS, Map.of());
+            }
+        },
+        TOO_LARGE {
+            @Override
+            void begin(String topic) throws Exception {
+                largestMessage(topic, 50);
+            }
+
+            @Override
+            void end(String topic) throws Exception {
+                largestMessage(topic, 1_000_000);
+            }
+        };
+
+        abstract void begin(String topic) throws Exception;
+
+        abstract void end(String topic) throws Exception;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldCommitNothingOfAThreadThatLostAnAnswerWhenItIsStopped(Refusal refusal) throws Exception {
         // given: answers of several tasks in their producer, none of them committed, when the topic goes
-        String input = "gone-stopped";
+        String input = "stopped-" + refusal.name().toLowerCase(Locale.ROOT).replace('_', '-');
         int last = 400;
         Setups.createTopics(backbone, input, PARTITIONS);
         Events.register(backbone, input + "-value", Examinations.schema());
@@ -106,13 +142,13 @@ class OutputFaultsIT {
             Answers.await(backbone, List.of(input + "-out"), EVENTS, LIMIT);
             Examinations.send(backbone, input, PARTITIONS, last);
             Await.until("all are scored", LIMIT, () -> predictions(scorer) >= EVENTS + last);
-            Setups.deleteTopic(backbone, input + "-out");
+            refusal.begin(input + "-out");
 
             // when
-            assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
+            assertThat(scorer.terminate()).as(scorer.log()).isNotEmpty();
             log = scorer.output();
         }
-        backbone.createTopic(input + "-out", PARTITIONS, Map.of());
+        refusal.end(input + "-out");
         try (ScorerInstance scorer =
                 ScorerInstance.start(FOLDER, input + "-second", settings).awaitReady()) {
 
@@ -121,9 +157,19 @@ class OutputFaultsIT {
             assertThat(audit.missing()).as(audit.text()).isZero();
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
         }
-        assertThat(log)
-                .contains("The brokers did not take an answer")
-                .contains("Stopped: the group was left; what was not committed is scored again");
+        assertThat(log).contains("Stopped: the group was left; what was not committed is scored again");
+    }
+
+    private static void largestMessage(String topic, int bytes) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
+            admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get();
+        }
     }
 
     private static double predictions(ScorerInstance scorer) {

@@ -118,6 +118,71 @@ class XgboostModelsTest {
     }
 
     @Test
+    void shouldRefuseAModelThatHasMoreTreesThanPythonWouldUse() throws Exception {
+        // given
+        Path early = ModelFixtures.copy(directory, "xgboost-binary");
+        replace(
+                early.resolve("model.json"),
+                "\"attributes\":\\{}",
+                "\"attributes\":{\"best_iteration\":\"3\",\"best_score\":\"0.1\",\"scikit_learn\":\"{}\"}");
+
+        // when / then
+        assertThat(ModelFixtures.problems(early))
+                .containsExactly(
+                        "DIR/model.json: training stopped early, and of the model's 20 rounds of trees the first 4 were the"
+                                + " best (best_iteration). XGBoost's scikit-learn classes predict with these alone, its"
+                                + " Booster with all, as would be done here. Save it again with what is to be used:"
+                                + " booster[:4], or all after booster.set_attr(best_iteration=None)");
+    }
+
+    @Test
+    void shouldTakeAModelWhoseLastRoundWasTheBest() throws Exception {
+        // given
+        Path copy = ModelFixtures.copy(directory, "xgboost-binary");
+        Path file = copy.resolve("model.json");
+        replace(file, "\"attributes\":\\{}", "\"attributes\":{\"best_iteration\":\"19\"}");
+
+        // when / then
+        assertThat(EngineScenarios.of("xgboost-binary", copy).difference(columns("xgboost-binary")))
+                .isEqualTo(0, within(1e-6));
+
+        // when: files before XGBoost 2.0 do not say where rounds begin
+        replace(file, "\"best_iteration\":\"19\"", "\"best_iteration\":\"18\"");
+        replace(file, "\"iteration_indptr\":\\[[^\\]]*],", "");
+
+        // then
+        assertThat(ModelFixtures.problems(copy)).singleElement().asString().contains("of the model's 20 rounds");
+    }
+
+    @Test
+    void shouldRefuseFeaturesInAnotherOrderThanTheFilesColumns() throws Exception {
+        // given
+        String right = "[\"age\",\"sex\",\"bmi\",\"bp\",\"s1\",\"s2\",\"s3\",\"s4\",\"s5\",\"s6\"]";
+        Path named = ModelFixtures.copy(directory, "xgboost-regression");
+        replace(named.resolve("model.json"), "\"feature_names\":\\[]", "\"feature_names\":" + right);
+        Path swapped = ModelFixtures.copy(directory, "xgboost-regression");
+        replace(
+                swapped.resolve("model.json"),
+                "\"feature_names\":\\[]",
+                "\"feature_names\":" + right.replace("\"sex\",\"bmi\"", "\"bmi\",\"sex\""));
+        Path foreign = ModelFixtures.copy(directory, "xgboost-regression");
+        replace(
+                foreign.resolve("model.json"),
+                "\"feature_names\":\\[]",
+                "\"feature_names\":" + right.replace("s6", "s7"));
+
+        // when / then
+        assertThat(ModelFixtures.problems(swapped))
+                .containsExactly(
+                        "DIR/model.json: the features are the model's columns, but in another order: column 2 is"
+                                + " 'bmi' to the model, and feature 2 is 'sex'. List the features in the order of the file's"
+                                + " feature_names");
+        String name = "xgboost-regression";
+        assertThat(EngineScenarios.of(name, named).difference(columns(name))).isEqualTo(0, within(1e-6));
+        assertThat(EngineScenarios.of(name, foreign).difference(columns(name))).isEqualTo(0, within(1e-6));
+    }
+
+    @Test
     void shouldRefuseAStartForEachClass() throws Exception {
         // given
         Path copy = ModelFixtures.copy(directory, "xgboost-binary");

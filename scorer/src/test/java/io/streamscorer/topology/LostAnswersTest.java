@@ -62,6 +62,19 @@ final class LostAnswersTest {
                 .hasCause(repeated);
     }
 
+    @Test
+    void shouldSayThatItIsFencedWhenTheBrokersDoNotAnswerInTime() {
+        // given: after which the producer takes nothing but the same step again
+        KafkaException late = new TimeoutException("Timeout expired after 60000ms while awaiting EndTxn(true)");
+
+        // when / then
+        assertThatThrownBy(() -> lost.duringCommit(() -> {
+                    throw late;
+                }))
+                .isInstanceOf(ProducerFencedException.class)
+                .hasCause(late);
+    }
+
     static Stream<RuntimeException> passing() {
         return Stream.of(
                 new TransactionAbortableException("abort it"),
@@ -125,6 +138,9 @@ final class LostAnswersTest {
         lost.ofAnswer(new RecordTooLargeException("1100000 bytes"));
 
         // when / then
+        assertThat(lost.any())
+                .as("an answer was lost, but not to be written anew")
+                .isTrue();
         assertThat(lost.ofSend(repeated)).isSameAs(repeated);
         assertThatThrownBy(() -> lost.during(() -> {
                     throw repeated;
@@ -173,7 +189,7 @@ final class LostAnswersTest {
     @Test
     void shouldLeaveOtherErrorsAsTheyAre() {
         // given
-        KafkaException other = new TimeoutException("60000 ms");
+        KafkaException other = new TransactionalIdAuthorizationException("no right");
 
         // when / then
         assertThatThrownBy(() -> lost.during(() -> {

@@ -247,6 +247,23 @@ class ScoringTopologyTest {
     }
 
     @Test
+    void shouldEndWhereAnotherInterceptorLeftOutTheOffsetsThatAreCommitted() {
+        // given
+        ConsumerRecords<byte[], byte[]> poll = poll(3, new RecordHeaders());
+        ConsumerRecords<byte[], byte[]> filtered = new ConsumerRecords<>(
+                Map.of(new TopicPartition("events", 0), poll.records(new TopicPartition("events", 0))), Map.of());
+
+        // when
+        new PollGrouping("events", 4, SHAPE.progress()).group(filtered);
+
+        // then
+        assertThatThrownBy(() -> pipe(filtered))
+                .rootCause()
+                .hasMessageContaining("polled but not grouped")
+                .hasMessageContaining("left out the offsets that come with a poll");
+    }
+
+    @Test
     void shouldReturnTheVeryRecordsItWasGivenSoThatOffsetsAreKept() {
         // given
         ConsumerRecords<byte[], byte[]> poll = poll(3, new RecordHeaders());
