@@ -161,14 +161,25 @@ class OutputFaultsIT {
     }
 
     private static void largestMessage(String topic, int bytes) throws Exception {
+        String setting = "max.message.bytes";
+        String value = Integer.toString(bytes);
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
             admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                            List.of(new AlterConfigOp(
-                                    new ConfigEntry("max.message.bytes", Integer.toString(bytes)),
-                                    AlterConfigOp.OpType.SET))))
+                            resource,
+                            List.of(new AlterConfigOp(new ConfigEntry(setting, value), AlterConfigOp.OpType.SET))))
                     .all()
                     .get();
+            Await.until(
+                    "the broker knows it",
+                    LIMIT,
+                    () -> admin.describeConfigs(List.of(resource))
+                            .values()
+                            .get(resource)
+                            .get()
+                            .get(setting)
+                            .value()
+                            .equals(value));
         }
     }
 

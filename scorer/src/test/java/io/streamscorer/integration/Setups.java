@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +47,10 @@ final class Setups {
     static void deleteTopic(Backbone backbone, String name) throws Exception {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
             admin.deleteTopics(List.of(name)).all().get();
+            Await.until(
+                    "the broker has forgotten the topic",
+                    Duration.ofSeconds(10),
+                    () -> !admin.listTopics().names().get().contains(name));
         }
     }
 
