@@ -36,7 +36,7 @@ final class Categories {
     }
 
     /** Whether the name is an integer as Java writes it, so that it is one integer's only name. */
-    static boolean isInteger(String name) {
+    private static boolean isInteger(String name) {
         try {
             return Long.toString(Long.parseLong(name)).equals(name);
         } catch (NumberFormatException e) {

@@ -3,7 +3,6 @@ package io.streamscorer.features;
 import io.streamscorer.failure.RecordException;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.TreeMap;
 import org.apache.avro.LogicalTypes;
 import org.apache.avro.Schema;
@@ -153,11 +152,6 @@ final class FeatureCheck {
         }
         boolean vocabulary = feature.encoding() instanceof Encoding.Vocabulary;
         int before = problems.size();
-        if (feature.encoding() instanceof Encoding.Vocabulary named && !knowsAny(type, named)) {
-            problem(is
-                    + ", but its vocabulary has none of its values, which are written as true, 7 or the enum's symbol:"
-                    + " each event would be of an unknown category");
-        }
         switch (type.getType()) {
             case STRING, ENUM -> {
                 if (!vocabulary && dtype != Dtype.STRING) {
@@ -190,17 +184,6 @@ final class FeatureCheck {
             problem(is + ", a single value, but is to fill " + feature.width() + " elements of " + use()
                     + ": only arrays and packed bytes do");
         }
-    }
-
-    /** Whether a value of the type can be one of the categories, as far as the type alone says it. */
-    private static boolean knowsAny(Schema type, Encoding.Vocabulary vocabulary) {
-        Set<String> categories = vocabulary.numbers().keySet();
-        return switch (type.getType()) {
-            case BOOLEAN -> categories.contains("true") || categories.contains("false");
-            case ENUM -> type.getEnumSymbols().stream().anyMatch(categories::contains);
-            case INT, LONG -> categories.stream().anyMatch(Categories::isInteger);
-            default -> true;
-        };
     }
 
     private String notAValue() {

@@ -29,39 +29,6 @@ class FeatureCheckTest {
     private static final Encoding.Vocabulary VOCABULARY = new Encoding.Vocabulary(Map.of("a", 1.0, "b", 300.0), null);
 
     @Test
-    void shouldNameAVocabularyThatKnowsNoValueOfItsField() {
-        // given: as pandas writes them, in another case, with a zero in front
-        Schema schema = schema("{'name': 'flag', 'type': 'boolean'},"
-                + " {'name': 'card', 'type': {'type': 'enum', 'name': 'Card', 'symbols': ['VISA', 'AMEX']}},"
-                + " {'name': 'shop', 'type': ['null', 'int'], 'default': null}");
-        InputTensor never = tensor(
-                Dtype.FLOAT32,
-                encoded("flag", 1, vocabulary("False", "True")),
-                encoded("card", 1, vocabulary("visa", "amex")),
-                encoded("shop", 1, vocabulary("01", "02")));
-        InputTensor some = tensor(
-                Dtype.FLOAT32,
-                encoded("flag", 1, vocabulary("true", "other")),
-                encoded("card", 1, vocabulary("AMEX", "other")),
-                encoded("shop", 1, vocabulary("7", "other")));
-
-        // when / then
-        String rest = ", but its vocabulary has none of its values, which are written as true, 7 or the enum's symbol:"
-                + " each event would be of an unknown category";
-        assertThat(FeatureMapping.check(schema, new FeatureSpec(List.of(never), List.of())))
-                .containsExactly(
-                        "Field 'flag' is boolean" + rest,
-                        "Field 'card' is enum Card" + rest,
-                        "Field 'shop' is int" + rest);
-        assertThat(FeatureMapping.check(schema, new FeatureSpec(List.of(some), List.of())))
-                .isEmpty();
-    }
-
-    private static Encoding.Vocabulary vocabulary(String first, String second) {
-        return new Encoding.Vocabulary(Map.of(first, 0.0, second, 1.0), -1.0);
-    }
-
-    @Test
     void shouldNameWhatDoesNotFitTheDtype() {
         // given
         InputTensor text = tensor(

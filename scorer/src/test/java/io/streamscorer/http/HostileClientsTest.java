@@ -288,6 +288,15 @@ class HostileClientsTest {
         // then: all probes are answered, and all slow clients are cut off though they go on sending
         assertThat(answers).containsOnly(true);
         assertThat(allClosed(slow)).isTrue();
+        awaitNoReadingThread();
+    }
+
+    /** A thread ends a moment after its connection. */
+    private void awaitNoReadingThread() throws InterruptedException {
+        long start = System.nanoTime();
+        while (readingThreads() > 0 && System.nanoTime() - start < TimeUnit.SECONDS.toNanos(10)) {
+            TimeUnit.MILLISECONDS.sleep(20);
+        }
         assertThat(readingThreads()).isZero();
     }
 
