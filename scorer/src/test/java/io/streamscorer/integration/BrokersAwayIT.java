@@ -9,11 +9,13 @@ import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a scorer says of itself while it hears no broker. */
+/** What a scorer says of itself while it hears no broker; with {@code -Preliability} alone. */
+@Tag("reliability")
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BrokersAwayIT {
     /** Kept, so that the output of each run can be read. */
