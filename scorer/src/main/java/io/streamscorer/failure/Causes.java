@@ -1,5 +1,7 @@
 package io.streamscorer.failure;
 
+import java.util.function.Predicate;
+
 /** What lies behind a failure. */
 public final class Causes {
     private Causes() {}
@@ -11,5 +13,15 @@ public final class Causes {
             cause = cause.getCause();
         }
         return cause;
+    }
+
+    /** Whether the failure or one of its causes is such a one. */
+    public static boolean any(Throwable failure, Predicate<Throwable> condition) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (condition.test(cause)) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -4,6 +4,7 @@ import io.streamscorer.failure.Causes;
 import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.SetupException;
 import io.streamscorer.failure.UnavailableException;
+import io.streamscorer.topology.PassingErrors;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -12,15 +13,11 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
-import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.apache.kafka.common.errors.TransactionalIdAuthorizationException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +32,6 @@ final class TransactionalDelivery implements AutoCloseable {
     private static final Duration CLOSING = Duration.ofSeconds(2);
 
     private static final String ENDED = "the brokers had ended it, as they do after transaction.timeout.ms";
-
-    /** Errors after which Kafka has a transaction aborted and written anew. */
-    private static final List<Class<? extends Throwable>> PASSING = List.of(
-            TransactionAbortableException.class,
-            RetriableException.class,
-            InvalidPidMappingException.class,
-            OutOfOrderSequenceException.class);
 
     private record Refusal(String place, Exception reason) {}
 
@@ -162,7 +152,7 @@ final class TransactionalDelivery implements AutoCloseable {
         // What brokers answer to a commit that comes just while they end the transaction (4.3.1): they know no state
         // for it (UNKNOWN_SERVER_ERROR), and the client no exception.
         boolean nameless = refused == null && Causes.innermost(error).getClass() == KafkaException.class;
-        boolean passing = PASSING.stream().anyMatch(kind -> has(error, kind) || has(reason, kind));
+        boolean passing = Causes.any(error, PassingErrors::contain) || Causes.any(reason, PassingErrors::contain);
         // A step that found no broker within max.block.ms has waited long enough.
         if (nameless || (passing && !(error instanceof TimeoutException))) {
             throw new LostTransactionException(Lines.of(reason), nameless, end);
@@ -201,12 +191,7 @@ final class TransactionalDelivery implements AutoCloseable {
     }
 
     private static boolean has(Throwable error, Class<? extends Throwable> kind) {
-        for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-            if (kind.isInstance(cause)) {
-                return true;
-            }
-        }
-        return false;
+        return Causes.any(error, kind::isInstance);
     }
 
     /** Rolls back what was not committed, without waiting for long: the brokers do it too. */

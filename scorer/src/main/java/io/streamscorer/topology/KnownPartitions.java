@@ -7,9 +7,9 @@ import java.util.function.Function;
 import org.apache.kafka.common.PartitionInfo;
 
 /**
- * What a producer said of its topics' partitions, for as long as a thousand sends, until one fails, and until the next commit. Kafka Streams asks before each record
- * that has a partitioner, and the producer answers under a lock which its sending thread wants too: 4 % of a stream thread's time in a
- * profile. The producer itself looks again at its metadata at every send, so a topic that is gone is noticed there.
+ * What a producer said of its topics' partitions, for as long as a thousand sends, until one fails, and until the next commit. Kafka Streams
+ * asks before each record that has a partitioner, and the producer answers under a lock which its sending thread wants too: 4 % of a stream
+ * thread's time in a profile. The producer itself looks again at its metadata at every send, so a topic that is gone is noticed there.
  *
  * <p>Used by the one thread that sends; only {@link #doubt} is for all threads.
  */

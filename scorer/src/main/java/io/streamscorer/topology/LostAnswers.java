@@ -1,17 +1,12 @@
 package io.streamscorer.topology;
 
 import io.streamscorer.failure.Lines;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InvalidPidMappingException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
-import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.apache.kafka.common.errors.ProducerFencedException;
-import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.errors.TransactionAbortableException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,18 +23,10 @@ final class LostAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(LostAnswers.class);
     private static final long SILENCE = TimeUnit.SECONDS.toNanos(1);
 
-    /** Errors after which Kafka has a transaction aborted, and what it held written anew. */
-    private static final List<Class<? extends Exception>> PASSING = List.of(
-            RetriableException.class,
-            TransactionAbortableException.class,
-            InvalidTxnStateException.class,
-            InvalidPidMappingException.class,
-            OutOfOrderSequenceException.class);
-
     private final boolean transactional;
     private final AtomicLong silentUntil = new AtomicLong(System.nanoTime());
     private volatile boolean any;
-
+    /** Whether one of them can be written anew. */
     private volatile boolean anyPassing;
 
     /**
@@ -130,7 +117,7 @@ final class LostAnswers {
     }
 
     private static boolean isLost(@Nullable Throwable error) {
-        return PASSING.stream().anyMatch(kind -> kind.isInstance(error));
+        return error instanceof InvalidTxnStateException || PassingErrors.contain(error);
     }
 
     private static ProducerFencedException fencedBecauseOf(Exception error) {

@@ -8,7 +8,6 @@ import io.streamscorer.replay.Redelivery.Holder;
 import io.streamscorer.sandbox.broker.EmbeddedBroker;
 import io.streamscorer.topology.BrokerQuestions;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -148,11 +147,11 @@ class BrokerTransactionsIT {
         ReplayLedger ledger = transactions.recorded();
         PartitionMarks marks = ledger.of(0);
         BuriedEvent event = Letters.of(0, FailureCategory.BAD_FRAMING, job.inputTopic(), 0, System.currentTimeMillis());
-        List<String> reasons = new ArrayList<>();
+        BeginningsAnew listener = new BeginningsAnew();
 
         // when
         try (Redelivery delivery =
-                Redelivery.open(new FirstRefused(transactions, job), ledger, listener(reasons), pause -> {})) {
+                Redelivery.open(new FirstRefused(transactions, job), ledger, listener, pause -> {})) {
             marks.add(event);
             delivery.send(event);
             delivery.commit(ledger.changes(0, marks));
@@ -167,32 +166,13 @@ class BrokerTransactionsIT {
                 .singleElement()
                 .satisfies(record -> assertThat(new String(record.value(), UTF_8))
                         .isEqualTo(new String(event.restored(job.inputTopic()).value(), UTF_8)));
-        assertThat(reasons).hasSize(1);
+        assertThat(listener.reasons()).hasSize(1);
     }
 
     private KafkaProducer<byte[], byte[]> another() {
         KafkaProducer<byte[], byte[]> producer = clients.openProducer(job.ledger());
         producer.initTransactions();
         return producer;
-    }
-
-    private static ReplayListener listener(List<String> reasons) {
-        return new ReplayListener() {
-            @Override
-            public void advanced(long offsetsRead, long offsets, long putBack) {
-                throw new AssertionError();
-            }
-
-            @Override
-            public void impossible(String place, String reason) {
-                throw new AssertionError(reason);
-            }
-
-            @Override
-            public void beganAnew(String reason) {
-                reasons.add(reason);
-            }
-        };
     }
 
     /** Of the first delivery the brokers take nothing, though the transactional id is its own. */

@@ -34,7 +34,7 @@ class RedeliveryTest {
     private final ReplayLedger ledger = new ReplayLedger(LEDGER, ID);
     private final PartitionMarks marks = ledger.of(0);
     private final Brokers brokers = new Brokers();
-    private final Listener listener = new Listener();
+    private final BeginningsAnew listener = new BeginningsAnew();
     private final List<Duration> pauses = new ArrayList<>();
 
     private static BuriedEvent event(int number) {
@@ -78,7 +78,7 @@ class RedeliveryTest {
         assertThat(brokers.opened).hasSize(2);
         assertThat(brokers.opened.get(0).closed()).isTrue();
         assertThat(pauses).containsExactly(Duration.ofSeconds(1));
-        assertThat(listener.reasons).hasSize(1);
+        assertThat(listener.reasons()).hasSize(1);
         assertThat(ledger.saysTheSameAs(brokers.recorded())).isTrue();
     }
 
@@ -93,7 +93,7 @@ class RedeliveryTest {
 
         // then
         assertThat(brokers.events()).containsExactly(FIRST.restored("events"));
-        assertThat(listener.reasons).hasSize(1);
+        assertThat(listener.reasons()).hasSize(1);
     }
 
     @Test
@@ -126,7 +126,7 @@ class RedeliveryTest {
 
         // then
         assertThat(brokers.events()).containsExactly(FIRST.restored("events"), SECOND.restored("events"));
-        assertThat(listener.reasons).hasSize(1);
+        assertThat(listener.reasons()).hasSize(1);
     }
 
     @Test
@@ -148,10 +148,7 @@ class RedeliveryTest {
     void shouldEndWhereTheLastCommitWasAnothers() {
         // given
         Redelivery delivery = open(ended());
-        ReplayLedger theirs = new ReplayLedger(LEDGER, ID);
-        PartitionMarks others = theirs.of(7);
-        others.add(FIRST);
-        brokers.foreign = theirs.changes(7, others);
+        brokers.foreign = recordOfAnother();
         brokers.holder = Holder.LAST_RECORDED;
 
         // when / then
@@ -176,7 +173,7 @@ class RedeliveryTest {
                 .as("the innermost error with words for a person is the one that is printed")
                 .isSameAs(error);
         assertThat(brokers.opened).hasSize(1);
-        assertThat(listener.reasons).isEmpty();
+        assertThat(listener.reasons()).isEmpty();
     }
 
     @ParameterizedTest
@@ -195,10 +192,7 @@ class RedeliveryTest {
     void shouldEndWhereAnotherReplayHasPutBackSomethingMeanwhile() {
         // given
         Redelivery delivery = open(ended());
-        ReplayLedger theirs = new ReplayLedger(LEDGER, ID);
-        PartitionMarks others = theirs.of(7);
-        others.add(FIRST);
-        brokers.foreign = theirs.changes(7, others);
+        brokers.foreign = recordOfAnother();
 
         // when / then
         assertThatThrownBy(() -> put(delivery, FIRST))
@@ -277,29 +271,17 @@ class RedeliveryTest {
         return Redelivery.open(brokers, ledger, listener, pauses::add);
     }
 
+    private static List<ProducerRecord<byte[], byte[]>> recordOfAnother() {
+        ReplayLedger theirs = new ReplayLedger(LEDGER, ID);
+        PartitionMarks others = theirs.of(7);
+        others.add(FIRST);
+        return theirs.changes(7, others);
+    }
+
     private void put(Redelivery delivery, BuriedEvent event) {
         marks.add(event);
         delivery.send(event);
         delivery.commit(ledger.changes(0, marks));
-    }
-
-    private static final class Listener implements ReplayListener {
-        private final List<String> reasons = new ArrayList<>();
-
-        @Override
-        public void advanced(long offsetsRead, long offsets, long putBack) {
-            throw new AssertionError("Who delivers knows nothing of it");
-        }
-
-        @Override
-        public void impossible(String place, String reason) {
-            throw new AssertionError("Who delivers knows nothing of it");
-        }
-
-        @Override
-        public void beganAnew(String reason) {
-            reasons.add(reason);
-        }
     }
 
     private static final class Brokers implements Redelivery.Transactions {
