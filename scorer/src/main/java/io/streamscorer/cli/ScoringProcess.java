@@ -28,7 +28,6 @@ import java.time.Duration;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.streams.CloseOptions;
@@ -64,11 +63,9 @@ final class ScoringProcess {
 
     private final CountDownLatch closed = new CountDownLatch(1);
     private final AtomicReference<@Nullable Throwable> fatal = new AtomicReference<>();
-    private final AtomicBoolean scored = new AtomicBoolean();
+    private final StopReport report = new StopReport();
     private volatile boolean stopRequested;
     private volatile boolean closedInTime = true;
-    /** Whether a stream thread did not commit all when it was told to stop: something was away. */
-    private volatile boolean cutShort;
 
     ScoringProcess(ScorerConfig config) {
         this.config = config;
@@ -170,9 +167,7 @@ final class ScoringProcess {
                     Runtime.getRuntime().availableProcessors(), setup.topics().inputPartitions());
             settings.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
             try {
-                run(
-                        new KafkaStreams(topology, settings, new StreamsClients(stop, () -> cutShort = true)),
-                        setup.topicPlan());
+                run(new KafkaStreams(topology, settings, new StreamsClients(stop, report)), setup.topicPlan());
             } finally {
                 // A thread that did not end may be inside the engine, whose memory must then stay; the process ends
                 // with it.
@@ -225,7 +220,7 @@ final class ScoringProcess {
                 fatal.compareAndSet(null, error);
                 state.failed(FatalError.line(error));
             } else {
-                cutShort = true;
+                report.uncommitted();
             }
             // Before Kafka Streams ends the other threads, one after the other: those that wait for what is away would
             // each wait in turn.
@@ -238,7 +233,7 @@ final class ScoringProcess {
                 closing.countDown();
             }
             if (now == State.RUNNING) {
-                scored.set(true);
+                report.scoring();
                 LOG.info("Running: {}", state.summary());
             }
             if (now == State.ERROR || now == State.NOT_RUNNING) {
@@ -270,15 +265,6 @@ final class ScoringProcess {
         }
     }
 
-    private String stopped() {
-        if (!scored.get()) {
-            return "Stopped before scoring began";
-        }
-        return cutShort
-                ? "Stopped: the group was left; what was not committed is scored again"
-                : "Stopped: the group was left and all is committed";
-    }
-
     /**
      * Lets the main thread close Kafka Streams, which leaves the group. What Kafka Streams does by itself after an error leaves it not: the
      * partitions would wait until the session times out, those of the process that is started next included.
@@ -307,7 +293,7 @@ final class ScoringProcess {
                     closed.await(config.shutdownTimeout().plus(CLOSING_MARGIN).toMillis(), TimeUnit.MILLISECONDS);
             boolean clean = ended && closedInTime && fatal.get() == null;
             if (clean) {
-                LOG.info(stopped());
+                LOG.info(report.line());
             }
             return clean;
         } catch (InterruptedException e) {

@@ -35,7 +35,7 @@ import org.apache.kafka.streams.errors.TaskMigratedException;
 final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     private final boolean transactional;
     private final StopSignal stop;
-    private final Runnable cutShort;
+    private final StopListener listener;
     private final LostAnswers lost;
     private final KnownPartitions known = new KnownPartitions(super::partitionsFor);
 
@@ -43,13 +43,12 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
      * A producer of a stream thread.
      *
      * @param stop given before the stream threads are told to end
-     * @param cutShort called when something is not committed at the end
      */
-    FencingProducer(Map<String, Object> config, StopSignal stop, Runnable cutShort) {
+    FencingProducer(Map<String, Object> config, StopSignal stop, StopListener listener) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.transactional = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
         this.stop = stop;
-        this.cutShort = cutShort;
+        this.listener = listener;
         this.lost = new LostAnswers(transactional);
     }
 
@@ -83,7 +82,7 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
         known.doubt();
         super.flush();
         if (!transactional && lost.any() && stop.isGiven()) {
-            cutShort.run();
+            listener.uncommitted();
             throw new TaskMigratedException("The brokers did not take an answer");
         }
     }
@@ -91,12 +90,23 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     @Override
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-        lost.during(() -> super.sendOffsetsToTransaction(offsets, groupMetadata));
+        committing(() -> lost.during(() -> super.sendOffsetsToTransaction(offsets, groupMetadata)));
     }
 
     @Override
     public void commitTransaction() {
-        lost.duringCommit(super::commitTransaction);
+        committing(() -> lost.duringCommit(super::commitTransaction));
+    }
+
+    private void committing(Runnable step) {
+        try {
+            step.run();
+        } catch (KafkaException e) {
+            if (stop.isGiven()) {
+                listener.uncommitted();
+            }
+            throw e;
+        }
     }
 
     /** Kafka Streams aborts before it begins anew; the producer repeats its last error then. */

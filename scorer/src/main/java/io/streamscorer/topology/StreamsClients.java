@@ -9,20 +9,20 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** The clients of Kafka Streams, as it makes them itself, but with a {@link FencingProducer}. Thread-safe. The caller closes what it is given. */
+/** The clients of Kafka Streams, as it makes them itself, but with a {@link FencingProducer} and a
+ * {@link LeavingConsumer}. Thread-safe. The caller closes what it is given. */
 public final class StreamsClients implements KafkaClientSupplier {
     private final StopSignal stop;
-    private final Runnable cutShort;
+    private final StopListener listener;
 
     /**
      * For one Kafka Streams client.
      *
      * @param stop given before it is told to end
-     * @param cutShort called when a stream thread leaves something uncommitted at the end; thread-safe
      */
-    public StreamsClients(StopSignal stop, Runnable cutShort) {
+    public StreamsClients(StopSignal stop, StopListener listener) {
         this.stop = stop;
-        this.cutShort = cutShort;
+        this.listener = listener;
     }
 
     @Override
@@ -32,12 +32,12 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new FencingProducer(config, stop, cutShort);
+        return new FencingProducer(config, stop, listener);
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return consumer(config);
+        return new LeavingConsumer(config, stop, listener);
     }
 
     @Override

@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,7 +14,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Faults of the network under load, counted from the topics; with {@code -Preliability} alone, for they take many minutes. Adds a row for
@@ -37,39 +34,6 @@ class NetworkFaultsIT {
     @AfterAll
     void stop() {
         backbone.close();
-    }
-
-    @ParameterizedTest
-    @ValueSource(booleans = {true, false})
-    void shouldNotBeReadyWhileNoBrokerIsHeard(boolean refused) {
-        // given
-        String input = "silent-" + (refused ? "refused" : "swallowed");
-        Setups.createTopics(backbone, input, 2);
-        Events.register(backbone, input + "-value", Examinations.schema());
-        NetworkProxy network = backbone.network(0);
-        Map<String, String> settings =
-                Setups.with(Setups.good(backbone, input), "bootstrap.servers", backbone.bootstrapServers(0));
-        try (ScorerInstance scorer =
-                ScorerInstance.start(folder, input, settings).awaitReady()) {
-
-            // when
-            if (refused) {
-                network.cut();
-            } else {
-                network.swallow();
-            }
-
-            // then
-            Await.until("it is not ready", Duration.ofSeconds(30), () -> scorer.status("/health/ready") == 503);
-            assertThat(scorer.body("/health/ready")).contains("\"brokers\":\"nothing heard from them for ");
-            assertThat(scorer.body("/metrics")).containsPattern("scorer_process_ready\\{[^}]*} 0\\.0");
-            assertThat(scorer.status("/health/live")).isEqualTo(200);
-            network.restore();
-            scorer.awaitReady();
-            FaultTrial.terminate(scorer);
-        } finally {
-            network.restore();
-        }
     }
 
     static Stream<Arguments> trials() {

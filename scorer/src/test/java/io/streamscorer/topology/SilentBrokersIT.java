@@ -116,7 +116,7 @@ class SilentBrokersIT {
     /** The scorer's clients, but once the brokers do not say which partitions a topic has. */
     private record Clients(KafkaClientSupplier own, AtomicInteger questions) implements KafkaClientSupplier {
         Clients(AtomicInteger questions) {
-            this(new StreamsClients(new StopSignal(), () -> {}), questions);
+            this(new StreamsClients(new StopSignal(), StopListener.NONE), questions);
         }
 
         @Override
