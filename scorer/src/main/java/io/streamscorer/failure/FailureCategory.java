@@ -26,7 +26,9 @@ public enum FailureCategory {
     /** The model fails on this event, while it scores others. */
     MODEL_REJECTED("model-rejected"),
     /** The prediction is larger than the output topic takes. */
-    PREDICTION_TOO_LARGE("prediction-too-large");
+    PREDICTION_TOO_LARGE("prediction-too-large"),
+    /** The event's timestamp is older, or further in the future, than the output topic takes. */
+    TIMESTAMP_REFUSED("timestamp-refused");
 
     private final String wireName;
 

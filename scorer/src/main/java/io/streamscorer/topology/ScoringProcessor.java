@@ -31,7 +31,7 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
 
     private final ThreadScorers scorers;
     private final DeadLetterHeaders deadLetterHeaders;
-    private final SizeLimits limits;
+    private final AnswerLimits limits;
     private final Consumer<FailureCategory> buried;
     private final InputProgress progress;
     private @Nullable ProcessorContext<byte[], Answer> context;
@@ -40,7 +40,7 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
     ScoringProcessor(
             ThreadScorers scorers,
             DeadLetterHeaders deadLetterHeaders,
-            SizeLimits limits,
+            AnswerLimits limits,
             Consumer<FailureCategory> buried,
             InputProgress progress) {
         this.scorers = scorers;
@@ -80,14 +80,18 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
     }
 
     private void publish(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Scored scored) {
+        if (!limits.predictions().takes(record.timestamp(), context().currentSystemTimeMs())) {
+            buryOutOfTime(record, event, scored);
+            return;
+        }
         Headers headers = ofPrediction(record.headers());
         byte[] bytes = scored.prediction();
         long size = RecordSize.upperBound(record.key(), bytes, headers);
-        if (size > limits.maxPredictionBytes()) {
+        if (size > limits.predictions().maxBytes()) {
             RecordFailure failure = new RecordFailure(
                     FailureCategory.PREDICTION_TOO_LARGE,
                     "The prediction with key and headers takes up to " + size + " bytes, but topic or producer takes "
-                            + limits.maxPredictionBytes()
+                            + limits.predictions().maxBytes()
                             + "; raise max.message.bytes of the output topic and max.request.size");
             bury(record, event, new Outcome.Failed(failure, scored.schemaId()));
             return;
@@ -97,17 +101,38 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
                 PREDICTIONS);
     }
 
+    private void buryOutOfTime(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Scored scored) {
+        String reason = limits.predictions()
+                .refusal(record.timestamp(), context().currentSystemTimeMs())
+                .orElseThrow();
+        bury(
+                record,
+                event,
+                new Outcome.Failed(new RecordFailure(FailureCategory.TIMESTAMP_REFUSED, reason), scored.schemaId()));
+    }
+
     private void bury(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Failed failed) {
         DeadLetter letter = DeadLetter.of(
-                record.key(), record.headers(), event, failed, deadLetterHeaders, limits.maxDeadLetterBytes());
+                record.key(),
+                record.headers(),
+                event,
+                failed,
+                deadLetterHeaders,
+                limits.deadLetters().maxBytes());
         send(
                 new Record<>(
                         letter.key(),
                         new Answer(letter.value(), event.partition()),
-                        record.timestamp(),
+                        timestampOfLetter(record.timestamp()),
                         letter.headers()),
                 DEAD_LETTERS);
         buried.accept(failed.failure().category());
+    }
+
+    /** The event's, which a header has as well, or the present time where the topic does not take it. */
+    private long timestampOfLetter(long timestamp) {
+        long now = context().currentSystemTimeMs();
+        return limits.deadLetters().takes(timestamp, now) ? timestamp : now;
     }
 
     /**

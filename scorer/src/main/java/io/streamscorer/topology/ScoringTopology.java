@@ -33,14 +33,14 @@ public record ScoringTopology(
      * @param scorers one scorer for each stream thread; outlives the streams
      * @param modelName the model's name, for dead letters
      * @param modelVersion the model's version, for dead letters
-     * @param limits the largest records that can be sent
+     * @param limits the records that topics and producer take
      * @param buried told the category of each dead letter
      */
     public Topology build(
             ThreadScorers scorers,
             String modelName,
             String modelVersion,
-            SizeLimits limits,
+            AnswerLimits limits,
             Consumer<FailureCategory> buried) {
         DeadLetterHeaders headers = new DeadLetterHeaders(modelName, modelVersion);
         return new Topology()

@@ -24,6 +24,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.record.TimestampType;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the brokers whether topics, partition counts and rights are as the topology needs them, and creates what may be created. */
@@ -73,7 +74,7 @@ public final class TopicSetup {
             }
             topics.values().forEach(this::demand);
             checkGroup();
-            return report(0, new SizeLimits(0, 0));
+            return report(0, new AnswerLimits(TopicLimits.ofSize(0), TopicLimits.ofSize(0)));
         }
         int partitions = input.partitions().size();
         notes.add("input topic '" + plan.inputTopic() + "' has " + count(partitions));
@@ -83,10 +84,10 @@ public final class TopicSetup {
         target(DEAD_LETTERS, plan.deadLetterTopic(), topics.get(plan.deadLetterTopic()), partitions, createNow);
         return report(
                 partitions,
-                new SizeLimits(limit(OUTPUT, plan.outputTopic()), limit(DEAD_LETTERS, plan.deadLetterTopic())));
+                new AnswerLimits(limit(OUTPUT, plan.outputTopic()), limit(DEAD_LETTERS, plan.deadLetterTopic())));
     }
 
-    private TopicReport report(int partitions, SizeLimits limits) {
+    private TopicReport report(int partitions, AnswerLimits limits) {
         return new TopicReport(problems, notes, partitions, limits);
     }
 
@@ -230,10 +231,10 @@ public final class TopicSetup {
         }
     }
 
-    /** The largest record that can be sent to the topic; a topic that refuses some records of any size becomes a problem. */
-    private long limit(String key, String topic) {
+    /** The records that can be sent to the topic; a topic that refuses some records of any size becomes a problem. */
+    private TopicLimits limit(String key, String topic) {
         if (!there.contains(topic)) {
-            return plan.maxRequestBytes();
+            return TopicLimits.ofSize(plan.maxRequestBytes());
         }
         ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config settings;
@@ -246,7 +247,7 @@ public final class TopicSetup {
         } catch (SetupException e) {
             notes.add("the largest record that topic '" + topic + "' takes is not known (" + e.getMessage()
                     + "); max.request.size is used instead");
-            return plan.maxRequestBytes();
+            return TopicLimits.ofSize(plan.maxRequestBytes());
         }
         if (isCompacted(value(settings, TopicConfig.CLEANUP_POLICY_CONFIG))) {
             problems.add(key + ": topic '" + topic + "' is compacted (cleanup.policy="
@@ -254,7 +255,21 @@ public final class TopicSetup {
                     + ". Set the topic's cleanup.policy to delete, or name another topic");
         }
         String bytes = value(settings, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
-        return bytes == null ? plan.maxRequestBytes() : Math.min(plan.maxRequestBytes(), Long.parseLong(bytes));
+        long maxBytes =
+                bytes == null ? plan.maxRequestBytes() : Math.min(plan.maxRequestBytes(), Long.parseLong(bytes));
+        if (TimestampType.LOG_APPEND_TIME.name.equals(value(settings, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG))) {
+            return TopicLimits.ofSize(maxBytes);
+        }
+        return new TopicLimits(
+                maxBytes,
+                millis(settings, TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG),
+                millis(settings, TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG));
+    }
+
+    /** A setting in milliseconds; brokers before Kafka 3.6 do not have those of timestamps. */
+    private static long millis(Config settings, String name) {
+        String millis = value(settings, name);
+        return millis == null ? Long.MAX_VALUE : Long.parseLong(millis);
     }
 
     private static @Nullable String value(Config settings, String name) {

@@ -13,9 +13,13 @@ import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,6 +85,51 @@ class OutputFaultsIT {
             if (guarantee.startsWith("exactly")) {
                 assertThat(audit.duplicated()).as(audit.text()).isZero();
             }
+            assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
+        }
+    }
+
+    @Test
+    void shouldBuryEventsOfTimesThatTheOutputTopicRefuses() throws Exception {
+        // given: an input topic that takes what the topics of answers do not, two hours ahead
+        String input = "ahead";
+        backbone.createTopic(
+                input, PARTITIONS, Map.of("message.timestamp.after.max.ms", Long.toString(Long.MAX_VALUE)));
+        backbone.createTopic(input + "-out", PARTITIONS, Map.of());
+        backbone.createTopic(input + "-dead", PARTITIONS, Map.of());
+        int schemaId = Events.register(backbone, input + "-value", Examinations.schema());
+        byte[] value = Events.framed(
+                schemaId,
+                Examinations.event(
+                        Examinations.schema(), "e", Examinations.rows().get(0)));
+        long begin = System.currentTimeMillis();
+        long ahead = begin + Duration.ofHours(2).toMillis();
+        try (KafkaProducer<byte[], byte[]> producer = Events.producer(backbone)) {
+            Events.send(producer, new ProducerRecord<>(input, 0, ahead, null, value));
+            Events.send(producer, new ProducerRecord<>(input, 0, begin, null, value));
+        }
+
+        // when
+        try (ScorerInstance scorer = ScorerInstance.start(FOLDER, input, Setups.good(backbone, input))
+                .awaitReady()) {
+
+            // then
+            ConsumerRecord<byte[], byte[]> letter = Answers.await(backbone, List.of(input + "-dead"), 1, LIMIT)
+                    .get(input + "-dead")
+                    .get(0);
+            assertThat(letter.timestamp()).isBetween(begin, System.currentTimeMillis());
+            assertThat(letter.value()).isEqualTo(value);
+            assertThat(letter.headers().lastHeader("scorer.failure.category").value())
+                    .asString()
+                    .isEqualTo("timestamp-refused");
+            assertThat(letter.headers().lastHeader("scorer.source.timestamp").value())
+                    .asString()
+                    .isEqualTo(Long.toString(ahead));
+            assertThat(Answers.await(backbone, List.of(input + "-out"), 1, LIMIT)
+                            .get(input + "-out")
+                            .get(0)
+                            .timestamp())
+                    .isEqualTo(begin);
             assertThat(scorer.terminate()).as(scorer.log()).hasValue(0);
         }
     }

@@ -56,7 +56,7 @@ class ScoringTopologyTest {
 
     private final AtomicInteger modelCalls = new AtomicInteger();
     private final List<FailureCategory> buried = new ArrayList<>();
-    private SizeLimits limits = new SizeLimits(1_000, 1_000);
+    private AnswerLimits limits = ofSizes(1_000, 1_000);
     private ThreadScorers scorers;
     private TopologyTestDriver driver;
     private TestInputTopic<byte[], byte[]> input;
@@ -303,11 +303,64 @@ class ScoringTopologyTest {
                         List.of("com.example.Theirs", PollGroupingInterceptor.class.getName()));
     }
 
+    private static AnswerLimits ofSizes(long predictions, long deadLetters) {
+        return new AnswerLimits(TopicLimits.ofSize(predictions), TopicLimits.ofSize(deadLetters));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "-3601000, message.timestamp.before.max.ms=3600000, old",
+        "7300000, message.timestamp.after.max.ms=7200000, far in the future"
+    })
+    void shouldBuryAnEventOfATimeThatTheTopicDoesNotTake(long fromNow, String setting, String reason) {
+        // given
+        close();
+        TopicLimits narrow = new TopicLimits(1_000, 3_600_000, 7_200_000);
+        limits = new AnswerLimits(narrow, narrow);
+        open();
+        long now = System.currentTimeMillis();
+        long timestamp = now + fromNow;
+        ConsumerRecords<byte[], byte[]> poll = poll(List.of(at(0, timestamp), at(1, now)));
+
+        // when
+        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
+        pipe(poll);
+
+        // then
+        assertThat(predictions.readRecord().timestamp()).isEqualTo(now);
+        assertThat(predictions.isEmpty()).isTrue();
+        TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
+        assertThat(letter.value()).isEqualTo(Doubler.value(0));
+        assertThat(letter.timestamp()).isBetween(now - 1_000, now + 60_000);
+        assertThat(letter.headers().lastHeader(DeadLetterHeaders.TIMESTAMP).value())
+                .isEqualTo(Long.toString(timestamp).getBytes(UTF_8));
+        assertThat(new String(
+                        letter.headers().lastHeader(DeadLetterHeaders.MESSAGE).value(), UTF_8))
+                .isEqualTo("The event's timestamp, " + Instant.ofEpochMilli(timestamp) + ", is too " + reason
+                        + " for the output topic (" + setting + "); raise it there");
+        assertThat(buried).containsExactly(FailureCategory.TIMESTAMP_REFUSED);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> at(int offset, long timestamp) {
+        return new ConsumerRecord<>(
+                "events",
+                0,
+                offset,
+                timestamp,
+                TimestampType.CREATE_TIME,
+                0,
+                0,
+                null,
+                Doubler.value(offset),
+                new RecordHeaders(),
+                Optional.empty());
+    }
+
     @Test
     void shouldBuryAPredictionThatTheTopicDoesNotTake() {
         // given
         close();
-        limits = new SizeLimits(50, 1_000);
+        limits = ofSizes(50, 1_000);
         open();
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
 
@@ -331,7 +384,7 @@ class ScoringTopologyTest {
     void shouldLeaveOutOfADeadLetterWhatTheTopicDoesNotTake(int maxBytes, boolean value, boolean headers, boolean key) {
         // given
         close();
-        limits = new SizeLimits(1_000_000, maxBytes);
+        limits = ofSizes(1_000_000, maxBytes);
         open();
         RecordHeaders own = new RecordHeaders();
         own.add("trace", new byte[600]);
@@ -365,7 +418,7 @@ class ScoringTopologyTest {
     void shouldStopWhereTheTopicDoesNotEvenTakeTheReason() {
         // given
         close();
-        limits = new SizeLimits(50, 100);
+        limits = ofSizes(50, 100);
         open();
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
         new PollGrouping("events", 4, SHAPE.progress()).group(poll);
@@ -430,6 +483,7 @@ class ScoringTopologyTest {
         private final RuntimeException failure;
 
         FailingSinks(RuntimeException failure) {
+            setCurrentSystemTimeMs(1_000);
             this.failure = failure;
         }
 

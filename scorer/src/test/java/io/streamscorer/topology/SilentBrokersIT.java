@@ -65,7 +65,12 @@ class SilentBrokersIT {
             AuditReport audit;
             try (ThreadScorers scorers = new ThreadScorers(() -> Doubler.scorer(() -> {}));
                     KafkaStreams streams = new KafkaStreams(
-                            shape.build(scorers, "doubler", "7", new SizeLimits(1_000, 1_000), category -> {}),
+                            shape.build(
+                                    scorers,
+                                    "doubler",
+                                    "7",
+                                    new AnswerLimits(TopicLimits.ofSize(1_000), TopicLimits.ofSize(1_000)),
+                                    category -> {}),
                             settings,
                             new Clients(questions))) {
                 streams.setUncaughtExceptionHandler(thrown -> {

@@ -43,7 +43,29 @@ class TopicSetupIT {
 
         // then
         assertThat(report.problems()).isEmpty();
-        assertThat(report.limits()).isEqualTo(new SizeLimits(5000, 5000));
+        TopicLimits defaults = new TopicLimits(5000, Long.MAX_VALUE, 3_600_000);
+        assertThat(report.limits()).isEqualTo(new AnswerLimits(defaults, defaults));
+    }
+
+    @Test
+    void shouldKnowWhichTimestampsATopicTakes() {
+        // given
+        broker.createTopic("timed", PARTITIONS, Map.of());
+        broker.createTopic(
+                "timed-out",
+                PARTITIONS,
+                Map.of("message.timestamp.before.max.ms", "1000", "message.timestamp.after.max.ms", "2000"));
+        broker.createTopic("timed-dead", PARTITIONS, Map.of("message.timestamp.type", "LogAppendTime"));
+
+        // when
+        TopicReport report = TopicSetup.inspect(admin, plan("timed", Map.of()), false);
+
+        // then
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.limits().predictions().maxAgeMillis()).isEqualTo(1_000);
+        assertThat(report.limits().predictions().maxAheadMillis()).isEqualTo(2_000);
+        assertThat(report.limits().deadLetters())
+                .isEqualTo(TopicLimits.ofSize(report.limits().deadLetters().maxBytes()));
     }
 
     @Test
