@@ -73,6 +73,17 @@ class TwoInputs(nn.Module):
         return self.linear(torch.cat([features, self.embedding(category)], dim=1)).squeeze(1)
 
 
+class InPlace(nn.Module):
+    """Changes the tensor that it is given."""
+
+    def __init__(self):
+        super().__init__()
+        self.linear = nn.Linear(FEATURES, 1)
+
+    def forward(self, features):
+        return self.linear(features.sub_(0.5).mul_(2.0))
+
+
 def save(name, module, outputs, table, *inputs, yaml_outputs, training=False, more=""):
     """Saves the module, in training mode if asked for, and what it gives when it is not."""
     directory = MODELS / name
@@ -99,6 +110,12 @@ def rows(count):
     """Random rows, as they stand in the table and as tensors: what the table says, no more digits."""
     cells = [[round(cell, 4) for cell in row] for row in torch.randn(count, FEATURES).tolist()]
     return {field: [row[i] for row in cells] for i, field in enumerate(FIELDS)}, torch.tensor(cells, dtype=torch.float64)
+
+
+def save_in_place():
+    torch.manual_seed(4)
+    table, x = rows(ROWS)
+    save("torch-in-place", InPlace(), ["prediction"], table, x.float(), yaml_outputs="  score: { output: output, element: 0 }\n")
 
 
 def main():
@@ -129,6 +146,7 @@ def main():
         yaml_outputs="  names: [prediction]\n  score: prediction\n",
         more="  - tensor: category\n    dtype: int64\n    shape: []\n    features: [category]\n",
     )
+    save_in_place()
     torch.save(Plain().state_dict(), MODELS / "small" / "state-dict.pt")
 
 

@@ -22,8 +22,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thread's predictor. The tensors that it feeds lie over the batch's own buffers; a model with a fixed batch gets slices of that size, the
- * last one filled up with copies of its last row, whose results are dropped. Not thread-safe.
+ * One thread's predictor. The tensors that it feeds lie over the batch's own buffers, or over copies where the engine lets models write into
+ * them; a model with a fixed batch gets slices of that size, the last one filled up with copies of its last row, whose results are dropped. Not
+ * thread-safe.
  */
 final class DjlSession implements ScoringSession {
     private final List<InputTensor> inputs;
@@ -31,7 +32,7 @@ final class DjlSession implements ScoringSession {
     private final EngineTensors tensors;
     private final List<ModelSignature.Tensor> signature;
     private final List<OutputBuffer> outputs;
-    private final ByteBuffer[] padded;
+    private final @Nullable ByteBuffer[] copies;
     private final Predictor<Slice, Integer> predictor;
     private final OpenTensors.Calls calls;
     private @Nullable List<InputTensor> accepted;
@@ -56,12 +57,7 @@ final class DjlSession implements ScoringSession {
         this.inputs = inputs;
         this.fixedBatch = fixedBatch;
         this.outputs = outputs.stream().map(OutputBuffer::new).toList();
-        this.padded = new ByteBuffer[inputs.size()];
-        for (int i = 0; i < padded.length && fixedBatch > 1; i++) {
-            padded[i] = ByteBuffer.allocateDirect(
-                            Math.multiplyExact(fixedBatch, inputs.get(i).rowBytes()))
-                    .order(ByteOrder.nativeOrder());
-        }
+        this.copies = new ByteBuffer[inputs.size()];
         this.predictor = model.newPredictor(new BatchTranslator());
     }
 
@@ -110,15 +106,26 @@ final class DjlSession implements ScoringSession {
     private ByteBuffer rows(Slice slice, int input, int engineRows) {
         ByteBuffer source = slice.batch.buffer(input);
         int rowBytes = inputs.get(input).rowBytes();
-        if (slice.count == engineRows) {
+        if (slice.count == engineRows && !tensors.writesInputs()) {
             return source.slice(slice.start * rowBytes, slice.count * rowBytes).order(ByteOrder.nativeOrder());
         }
-        ByteBuffer target = padded[input];
+        ByteBuffer target =
+                copy(input, Math.multiplyExact(fixedBatch == 0 ? slice.batch.capacity() : fixedBatch, rowBytes));
         target.put(0, source, slice.start * rowBytes, slice.count * rowBytes);
         for (int row = slice.count; row < engineRows; row++) {
             target.put(row * rowBytes, source, (slice.start + slice.count - 1) * rowBytes, rowBytes);
         }
-        return target.duplicate().order(ByteOrder.nativeOrder());
+        return target.slice(0, engineRows * rowBytes).order(ByteOrder.nativeOrder());
+    }
+
+    /** The session's own memory for an input, which grows to the largest batch. */
+    private ByteBuffer copy(int input, int bytes) {
+        ByteBuffer own = copies[input];
+        if (own == null || own.capacity() < bytes) {
+            own = ByteBuffer.allocateDirect(bytes);
+            copies[input] = own;
+        }
+        return own;
     }
 
     /** The same of an input of strings. */

@@ -11,6 +11,9 @@ interface EngineTensors {
     /** Whether the engine finds its inputs by their names; else it takes them in order. */
     boolean namesInputs();
 
+    /** Whether a model can write into its inputs; they are copied then, so that a batch stays what it was. */
+    boolean writesInputs();
+
     /**
      * Finds the model's outputs among what a call gave.
      *

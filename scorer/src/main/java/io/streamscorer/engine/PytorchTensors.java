@@ -44,6 +44,12 @@ final class PytorchTensors implements EngineTensors {
         return order;
     }
 
+    /** A module may change its arguments in place ({@code mul_}). */
+    @Override
+    public boolean writesInputs() {
+        return true;
+    }
+
     @Override
     public List<NDArray> select(NDList results, List<ModelSignature.Tensor> outputs) throws ScoringException {
         List<String> names = names(results);

@@ -12,6 +12,11 @@ final class XgboostTensors implements EngineTensors {
     }
 
     @Override
+    public boolean writesInputs() {
+        return false;
+    }
+
+    @Override
     public List<NDArray> select(NDList results, List<ModelSignature.Tensor> outputs) throws ScoringException {
         return EngineTensors.inOrder(results, outputs);
     }

@@ -50,7 +50,8 @@ class PytorchModelsTest {
         "torch-tuple, 1e-6",
         "torch-dict, 1e-6",
         "torch-training-mode, 1e-6",
-        "torch-two-inputs, 1e-8"
+        "torch-two-inputs, 1e-8",
+        "torch-in-place, 1e-6"
     })
     void shouldGiveWhatTorchGives(String name, double tolerance) throws Exception {
         // given
