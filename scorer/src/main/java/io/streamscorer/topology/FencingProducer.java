@@ -1,6 +1,5 @@
 package io.streamscorer.topology;
 
-import io.streamscorer.failure.StopSignal;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
@@ -34,21 +33,15 @@ import org.apache.kafka.streams.errors.TaskMigratedException;
  */
 final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     private final boolean transactional;
-    private final StopSignal stop;
-    private final StopListener listener;
+    private final Stopping stopping;
     private final LostAnswers lost;
     private final KnownPartitions known = new KnownPartitions(super::partitionsFor);
 
-    /**
-     * A producer of a stream thread.
-     *
-     * @param stop given before the stream threads are told to end
-     */
-    FencingProducer(Map<String, Object> config, StopSignal stop, StopListener listener) {
+    /** A producer of a stream thread. */
+    FencingProducer(Map<String, Object> config, Stopping stopping) {
         super(config, new ByteArraySerializer(), new ByteArraySerializer());
         this.transactional = config.get(ProducerConfig.TRANSACTIONAL_ID_CONFIG) != null;
-        this.stop = stop;
-        this.listener = listener;
+        this.stopping = stopping;
         this.lost = new LostAnswers(transactional);
     }
 
@@ -81,8 +74,8 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     public void flush() {
         known.doubt();
         super.flush();
-        if (!transactional && lost.any() && stop.isGiven()) {
-            listener.uncommitted();
+        if (!transactional && lost.any() && stopping.begun()) {
+            stopping.listener().uncommitted();
             throw new TaskMigratedException("The brokers did not take an answer");
         }
     }
@@ -90,23 +83,12 @@ final class FencingProducer extends KafkaProducer<byte[], byte[]> {
     @Override
     public void sendOffsetsToTransaction(
             Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata groupMetadata) {
-        committing(() -> lost.during(() -> super.sendOffsetsToTransaction(offsets, groupMetadata)));
+        stopping.committing(() -> lost.during(() -> super.sendOffsetsToTransaction(offsets, groupMetadata)));
     }
 
     @Override
     public void commitTransaction() {
-        committing(() -> lost.duringCommit(super::commitTransaction));
-    }
-
-    private void committing(Runnable step) {
-        try {
-            step.run();
-        } catch (KafkaException e) {
-            if (stop.isGiven()) {
-                listener.uncommitted();
-            }
-            throw e;
-        }
+        stopping.committing(() -> lost.duringCommit(super::commitTransaction));
     }
 
     /** Kafka Streams aborts before it begins anew; the producer repeats its last error then. */

@@ -1,6 +1,5 @@
 package io.streamscorer.topology;
 
-import io.streamscorer.failure.StopSignal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -26,35 +25,22 @@ final class LeavingConsumer extends KafkaConsumer<byte[], byte[]> {
     private static final Duration PAUSE = Duration.ofMillis(20);
     private static final Duration SEARCH = Duration.ofSeconds(3);
 
-    private final StopSignal stop;
-    private final StopListener listener;
+    private final Stopping stopping;
 
-    /**
-     * A consumer of a stream thread.
-     *
-     * @param stop given before the stream threads are told to end
-     */
-    LeavingConsumer(Map<String, Object> config, StopSignal stop, StopListener listener) {
+    /** A consumer of a stream thread. */
+    LeavingConsumer(Map<String, Object> config, Stopping stopping) {
         super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
-        this.stop = stop;
-        this.listener = listener;
+        this.stopping = stopping;
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
-        return super.poll(stop.isGiven() && timeout.compareTo(PAUSE) < 0 ? PAUSE : timeout);
+        return super.poll(stopping.begun() && timeout.compareTo(PAUSE) < 0 ? PAUSE : timeout);
     }
 
     @Override
     public void commitSync(Map<TopicPartition, OffsetAndMetadata> offsets) {
-        try {
-            super.commitSync(offsets);
-        } catch (KafkaException e) {
-            if (stop.isGiven()) {
-                listener.uncommitted();
-            }
-            throw e;
-        }
+        stopping.committing(() -> super.commitSync(offsets));
     }
 
     @Override
@@ -68,7 +54,7 @@ final class LeavingConsumer extends KafkaConsumer<byte[], byte[]> {
         try {
             committed(Set.of(new TopicPartition(topic, 0)), SEARCH);
         } catch (KafkaException e) {
-            listener.notLeft();
+            stopping.listener().notLeft();
         }
     }
 }

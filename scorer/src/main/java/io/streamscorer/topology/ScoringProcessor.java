@@ -80,20 +80,24 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
     }
 
     private void publish(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Scored scored) {
-        if (!limits.predictions().takes(record.timestamp(), context().currentSystemTimeMs())) {
-            buryOutOfTime(record, event, scored);
+        TopicLimits taken = limits.predictions();
+        long now = context().currentSystemTimeMs();
+        if (!taken.takes(record.timestamp(), now)) {
+            refuse(record, event, scored, FailureCategory.TIMESTAMP_REFUSED, taken.refusal(record.timestamp(), now));
             return;
         }
         Headers headers = ofPrediction(record.headers());
         byte[] bytes = scored.prediction();
         long size = RecordSize.upperBound(record.key(), bytes, headers);
-        if (size > limits.predictions().maxBytes()) {
-            RecordFailure failure = new RecordFailure(
+        if (size > taken.maxBytes()) {
+            refuse(
+                    record,
+                    event,
+                    scored,
                     FailureCategory.PREDICTION_TOO_LARGE,
                     "The prediction with key and headers takes up to " + size + " bytes, but topic or producer takes "
-                            + limits.predictions().maxBytes()
+                            + taken.maxBytes()
                             + "; raise max.message.bytes of the output topic and max.request.size");
-            bury(record, event, new Outcome.Failed(failure, scored.schemaId()));
             return;
         }
         send(
@@ -101,14 +105,14 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
                 PREDICTIONS);
     }
 
-    private void buryOutOfTime(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Scored scored) {
-        String reason = limits.predictions()
-                .refusal(record.timestamp(), context().currentSystemTimeMs())
-                .orElseThrow();
-        bury(
-                record,
-                event,
-                new Outcome.Failed(new RecordFailure(FailureCategory.TIMESTAMP_REFUSED, reason), scored.schemaId()));
+    /** Buries an event that was scored, but whose prediction the output topic does not take. */
+    private void refuse(
+            Record<byte[], PolledEvent> record,
+            RawEvent event,
+            Outcome.Scored scored,
+            FailureCategory category,
+            String reason) {
+        bury(record, event, new Outcome.Failed(new RecordFailure(category, reason), scored.schemaId()));
     }
 
     private void bury(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Failed failed) {

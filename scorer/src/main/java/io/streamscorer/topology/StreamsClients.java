@@ -9,20 +9,21 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** The clients of Kafka Streams, as it makes them itself, but with a {@link FencingProducer} and a
- * {@link LeavingConsumer}. Thread-safe. The caller closes what it is given. */
+/**
+ * The clients of Kafka Streams, as it makes them itself, but with a {@link FencingProducer} and a {@link LeavingConsumer}. Thread-safe. The
+ * caller closes what it is given.
+ */
 public final class StreamsClients implements KafkaClientSupplier {
-    private final StopSignal stop;
-    private final StopListener listener;
+    private final Stopping stopping;
 
     /**
      * For one Kafka Streams client.
      *
      * @param stop given before it is told to end
+     * @param listener told what its threads leave undone then
      */
     public StreamsClients(StopSignal stop, StopListener listener) {
-        this.stop = stop;
-        this.listener = listener;
+        this.stopping = new Stopping(stop, listener);
     }
 
     @Override
@@ -32,12 +33,12 @@ public final class StreamsClients implements KafkaClientSupplier {
 
     @Override
     public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-        return new FencingProducer(config, stop, listener);
+        return new FencingProducer(config, stopping);
     }
 
     @Override
     public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-        return new LeavingConsumer(config, stop, listener);
+        return new LeavingConsumer(config, stopping);
     }
 
     @Override

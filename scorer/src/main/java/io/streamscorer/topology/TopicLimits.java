@@ -1,7 +1,6 @@
 package io.streamscorer.topology;
 
 import java.time.Instant;
-import java.util.Optional;
 import org.apache.kafka.common.config.TopicConfig;
 
 /**
@@ -27,17 +26,14 @@ public record TopicLimits(long maxBytes, long maxAgeMillis, long maxAheadMillis)
         return now - timestamp <= maxAgeMillis && timestamp - now <= maxAheadMillis;
     }
 
-    /** Why records of this time are not taken; empty if they are. */
-    Optional<String> refusal(long timestamp, long now) {
-        if (takes(timestamp, now)) {
-            return Optional.empty();
-        }
+    /** Why records of a time are not taken that {@link #takes} says no to. */
+    String refusal(long timestamp, long now) {
         boolean old = now - timestamp > maxAgeMillis;
         String setting = old
                 ? TopicConfig.MESSAGE_TIMESTAMP_BEFORE_MAX_MS_CONFIG
                 : TopicConfig.MESSAGE_TIMESTAMP_AFTER_MAX_MS_CONFIG;
-        return Optional.of("The event's timestamp, " + Instant.ofEpochMilli(timestamp) + ", is too "
+        return "The event's timestamp, " + Instant.ofEpochMilli(timestamp) + ", is too "
                 + (old ? "old" : "far in the future") + " for the output topic (" + setting + "="
-                + (old ? maxAgeMillis : maxAheadMillis) + "); raise it there");
+                + (old ? maxAgeMillis : maxAheadMillis) + "); raise it there";
     }
 }

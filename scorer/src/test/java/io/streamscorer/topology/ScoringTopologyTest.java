@@ -320,7 +320,9 @@ class ScoringTopologyTest {
         open();
         long now = System.currentTimeMillis();
         long timestamp = now + fromNow;
-        ConsumerRecords<byte[], byte[]> poll = poll(List.of(at(0, timestamp), at(1, now)));
+        ConsumerRecords<byte[], byte[]> poll = poll(List.of(
+                record(0, timestamp, Doubler.value(0), new RecordHeaders()),
+                record(1, now, Doubler.value(1), new RecordHeaders())));
 
         // when
         new PollGrouping("events", 4, SHAPE.progress()).group(poll);
@@ -339,21 +341,6 @@ class ScoringTopologyTest {
                 .isEqualTo("The event's timestamp, " + Instant.ofEpochMilli(timestamp) + ", is too " + reason
                         + " for the output topic (" + setting + "); raise it there");
         assertThat(buried).containsExactly(FailureCategory.TIMESTAMP_REFUSED);
-    }
-
-    private static ConsumerRecord<byte[], byte[]> at(int offset, long timestamp) {
-        return new ConsumerRecord<>(
-                "events",
-                0,
-                offset,
-                timestamp,
-                TimestampType.CREATE_TIME,
-                0,
-                0,
-                null,
-                Doubler.value(offset),
-                new RecordHeaders(),
-                Optional.empty());
     }
 
     @Test
@@ -509,11 +496,16 @@ class ScoringTopologyTest {
     }
 
     private static ConsumerRecord<byte[], byte[]> record(int offset, byte[] value, RecordHeaders headers) {
+        return record(offset, 1_000 + offset, value, headers);
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(
+            int offset, long timestamp, byte[] value, RecordHeaders headers) {
         return new ConsumerRecord<>(
                 "events",
                 0,
                 offset,
-                1_000 + offset,
+                timestamp,
                 TimestampType.CREATE_TIME,
                 0,
                 0,
