@@ -67,7 +67,7 @@ public final class EventScorer implements AutoCloseable {
      * @return their outcomes, in the same order
      * @throws io.streamscorer.failure.UnavailableException if the registry or the model stayed away for as long as they are retried
      */
-    public Outcome[] score(List<RawEvent> events) {
+    public Outcome[] score(List<? extends RawEvent> events) {
         Outcome[] outcomes = new Outcome[events.size()];
         for (int from = 0; from < outcomes.length; from += batch.capacity()) {
             score(events, from, Math.min(outcomes.length, from + batch.capacity()), outcomes);
@@ -77,7 +77,7 @@ public final class EventScorer implements AutoCloseable {
     }
 
     /** Scores the events from {@code from} to {@code to}, at most a batch, and finds those that the model fails on. */
-    void score(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
+    void score(List<? extends RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
         boolean unused = scoreSlice(events, from, to, outcomes, (rows, sink) -> {
             model.score(batch, rows, sink);
             return true;
@@ -89,7 +89,7 @@ public final class EventScorer implements AutoCloseable {
      *
      * @return whether it did; if not, no outcome was set
      */
-    boolean scoreTogether(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
+    boolean scoreTogether(List<? extends RawEvent> events, int from, int to, @Nullable Outcome[] outcomes) {
         return scoreSlice(events, from, to, outcomes, (rows, sink) -> model.scoreTogether(batch, rows, sink));
     }
 
@@ -103,7 +103,8 @@ public final class EventScorer implements AutoCloseable {
         boolean over(int rows, BatchIsolation.RowSink sink);
     }
 
-    private boolean scoreSlice(List<RawEvent> events, int from, int to, @Nullable Outcome[] outcomes, Run run) {
+    private boolean scoreSlice(
+            List<? extends RawEvent> events, int from, int to, @Nullable Outcome[] outcomes, Run run) {
         long start = System.nanoTime();
         int rows = 0;
         long oldest = Long.MAX_VALUE;

@@ -16,12 +16,12 @@ public final class GradualScoring {
      *
      * The ranges are those of a tree: 1 is all events, the halves of i are 2i and 2i + 1.
      */
-    private final List<RawEvent> events;
+    private final List<? extends RawEvent> events;
     private final @Nullable Outcome[] outcomes;
     private final BitSet failed = new BitSet();
 
     /** Takes the events, as many as a batch of the scorer holds at most. */
-    public GradualScoring(List<RawEvent> events) {
+    public GradualScoring(List<? extends RawEvent> events) {
         this.events = events;
         this.outcomes = new Outcome[events.size()];
     }

@@ -3,10 +3,8 @@ package io.streamscorer.topology;
 import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.GradualScoring;
 import io.streamscorer.scoring.Outcome;
-import io.streamscorer.scoring.RawEvent;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * that polled; one thread in both cases.
  */
 final class Chunk {
-    private final List<RawEvent> events;
+    private final List<PolledEvent> events;
     private @Nullable GradualScoring scoring;
 
     Chunk(int capacity) {
@@ -25,24 +23,28 @@ final class Chunk {
         return events.size();
     }
 
-    /** Adds an event and returns its row. */
-    int add(RawEvent event) {
+    /** Adds an event as its last row. */
+    void add(PolledEvent event) {
         events.add(event);
-        return events.size() - 1;
+    }
+
+    /** The event of a row. */
+    PolledEvent event(int row) {
+        return events.get(row);
     }
 
     /**
      * What became of the event of this row. The first call scores the chunk, or, where the model fails on it, a part.
      *
-     * @param scorer gives this thread's scorer
+     * @param scorer this thread's scorer
      * @throws io.streamscorer.failure.UnavailableException if registry or model stayed away; a later call tries again
      */
-    Outcome outcome(int row, Supplier<EventScorer> scorer) {
+    Outcome outcome(int row, EventScorer scorer) {
         GradualScoring begun = scoring;
         if (begun == null) {
             begun = new GradualScoring(events);
             scoring = begun;
         }
-        return begun.outcome(row, scorer.get());
+        return begun.outcome(row, scorer);
     }
 }

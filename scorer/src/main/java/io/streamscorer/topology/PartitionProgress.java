@@ -4,8 +4,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * How far one partition's stream thread has come. Written by that thread alone, once a poll and once an event, with opaque stores, which cost what
- * plain ones do; read by any thread, which may see a state that is between two events.
+ * How far one partition's stream thread has come. Written by that thread alone, once a poll and once a run of events, with opaque stores, which cost
+ * what plain ones do; read by any thread, which may see a state that is between two runs.
  */
 final class PartitionProgress {
     private static final long UNKNOWN = -1;
@@ -45,10 +45,15 @@ final class PartitionProgress {
         position.setOpaque(offset);
     }
 
-    /** The event of this offset was answered. */
-    void answered(long offset) {
-        unanswered.setOpaque(offset + 1);
-        answered.setOpaque(answered.getPlain() + 1);
+    /**
+     * Events were answered.
+     *
+     * @param count how many
+     * @param last the offset of the last of them
+     */
+    void answered(int count, long last) {
+        unanswered.setOpaque(last + 1);
+        answered.setOpaque(answered.getPlain() + count);
     }
 
     /** How many events were polled and not answered yet. */

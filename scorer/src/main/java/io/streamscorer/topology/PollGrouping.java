@@ -1,12 +1,15 @@
 package io.streamscorer.topology;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Groups the events of a poll into chunks and hangs each event's place on its record. Thread-safe.
+ * Groups the events of a poll into chunks, which are scored together, and the events of each partition into runs, which Kafka Streams takes as
+ * one record. Thread-safe.
  *
  * @param inputTopic the topic whose records are events; those of others are left alone
  * @param maxChunk the most events in a chunk, at least 1
@@ -22,25 +25,22 @@ public record PollGrouping(String inputTopic, int maxChunk, InputProgress progre
         }
     }
 
-    /** Groups a poll's records; they themselves stay as they are but for the added header. */
-    void group(ConsumerRecords<byte[], byte[]> records) {
+    /**
+     * Groups a poll's records. What it was given stays as it is; the new records have the same partitions, in the same order, and the same
+     * offsets to go on from.
+     */
+    ConsumerRecords<byte[], byte[]> group(ConsumerRecords<byte[], byte[]> records) {
         progress.polled(records, inputTopic);
-        Chunk chunk = null;
+        RunBuilder runs = new RunBuilder(maxChunk, records.count());
+        Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> grouped = new LinkedHashMap<>();
         for (TopicPartition partition : records.partitions()) {
-            if (!partition.topic().equals(inputTopic)) {
-                continue;
-            }
-            if (!records.nextOffsets().containsKey(partition)) {
-                // Kafka Streams would commit answers without offsets. The deserializer ends it.
-                continue;
-            }
-            List<ConsumerRecord<byte[], byte[]>> ofPartition = records.records(partition);
-            for (ConsumerRecord<byte[], byte[]> record : ofPartition) {
-                if (chunk == null || chunk.size() == maxChunk) {
-                    chunk = new Chunk(Math.min(maxChunk, records.count()));
-                }
-                record.headers().add(new PolledEvent(record, chunk));
-            }
+            List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);
+            // Kafka Streams would commit answers without offsets where they are missing. Ungrouped records end it at
+            // the deserializer.
+            boolean committable = records.nextOffsets().containsKey(partition);
+            grouped.put(
+                    partition, committable && partition.topic().equals(inputTopic) ? runs.ofPartition(polled) : polled);
         }
+        return new ConsumerRecords<>(grouped, records.nextOffsets());
     }
 }

@@ -9,9 +9,8 @@ import org.apache.kafka.common.config.ConfigException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The consumer's hook that sees a whole poll: it forms the batches. It decodes and scores nothing, since Kafka swallows what an
- * interceptor throws, and it returns the very records it was given, since a new {@link ConsumerRecords} loses the offsets that Kafka Streams
- * commits. Kafka creates one for each consumer by reflection; it is used by that consumer's thread.
+ * The consumer's hook that sees a whole poll: it forms the batches, and runs of events for Kafka Streams to take as one record each. It decodes
+ * and scores nothing, since Kafka swallows what an interceptor throws. Kafka creates one for each consumer by reflection; it is used by that consumer's thread.
  */
 public final class PollGroupingInterceptor implements ConsumerInterceptor<byte[], byte[]> {
     private @Nullable PollGrouping grouping;
@@ -28,10 +27,7 @@ public final class PollGroupingInterceptor implements ConsumerInterceptor<byte[]
     @Override
     public ConsumerRecords<byte[], byte[]> onConsume(ConsumerRecords<byte[], byte[]> records) {
         PollGrouping configured = grouping;
-        if (configured != null) {
-            configured.group(records);
-        }
-        return records;
+        return configured == null ? records : configured.group(records);
     }
 
     @Override

@@ -4,6 +4,7 @@ import io.streamscorer.failure.FailureCategory;
 import io.streamscorer.failure.Lines;
 import io.streamscorer.failure.RecordFailure;
 import io.streamscorer.registry.WireFormat;
+import io.streamscorer.scoring.EventScorer;
 import io.streamscorer.scoring.Outcome;
 import io.streamscorer.scoring.RawEvent;
 import java.util.function.Consumer;
@@ -20,10 +21,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers each event as it comes: a prediction or a dead letter, exactly one. It holds no event back, so what Kafka Streams commits is
- * what was answered. One for each task; used by that task's stream thread.
+ * Answers each event of a run: a prediction or a dead letter, exactly one. It holds no event back, so what Kafka Streams commits is what was
+ * answered. One for each task; used by that task's stream thread.
  */
-final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], Answer> {
+final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answer> {
     static final String PREDICTIONS = "predictions";
     static final String DEAD_LETTERS = "dead-letters";
 
@@ -57,17 +58,22 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
     }
 
     @Override
-    public void process(Record<byte[], PolledEvent> record) {
-        PolledEvent event = record.value();
-        Outcome outcome = event.chunk().outcome(event.row(), scorers);
-        if (outcome instanceof Outcome.Scored scored) {
-            publish(record, event, scored);
-        } else if (outcome instanceof Outcome.Failed failed) {
-            bury(record, event, failed);
+    public void process(Record<byte[], EventRun> record) {
+        EventRun run = record.value();
+        Chunk chunk = run.chunk();
+        EventScorer scorer = scorers.get();
+        for (int row = run.from(); row < run.to(); row++) {
+            PolledEvent event = chunk.event(row);
+            Outcome outcome = chunk.outcome(row, scorer);
+            if (outcome instanceof Outcome.Scored scored) {
+                publish(event, scored);
+            } else if (outcome instanceof Outcome.Failed failed) {
+                bury(event, failed);
+            }
         }
         PartitionProgress told = ofPartition;
         if (told != null) {
-            told.answered(event.offset());
+            told.answered(run.size(), chunk.event(run.to() - 1).offset());
         }
     }
 
@@ -79,19 +85,20 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
         }
     }
 
-    private void publish(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Scored scored) {
+    private void publish(PolledEvent event, Outcome.Scored scored) {
         TopicLimits taken = limits.predictions();
         long now = context().currentSystemTimeMs();
-        if (!taken.takes(record.timestamp(), now)) {
-            refuse(record, event, scored, FailureCategory.TIMESTAMP_REFUSED, taken.refusal(record.timestamp(), now));
+        long timestamp = EventTimestamp.of(event.timestamp(), now);
+        if (!taken.takes(timestamp, now)) {
+            refuse(event, scored, FailureCategory.TIMESTAMP_REFUSED, taken.refusal(timestamp, now));
             return;
         }
-        Headers headers = ofPrediction(record.headers());
+        byte[] key = event.record().key();
+        Headers headers = ofPrediction(event.record().headers());
         byte[] bytes = scored.prediction();
-        long size = RecordSize.upperBound(record.key(), bytes, headers);
+        long size = RecordSize.upperBound(key, bytes, headers);
         if (size > taken.maxBytes()) {
             refuse(
-                    record,
                     event,
                     scored,
                     FailureCategory.PREDICTION_TOO_LARGE,
@@ -100,25 +107,18 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
                             + "; raise max.message.bytes of the output topic and max.request.size");
             return;
         }
-        send(
-                new Record<>(record.key(), new Answer(bytes, event.partition()), record.timestamp(), headers),
-                PREDICTIONS);
+        send(new Record<>(key, new Answer(bytes, event.partition()), timestamp, headers), PREDICTIONS);
     }
 
     /** Buries an event that was scored, but whose prediction the output topic does not take. */
-    private void refuse(
-            Record<byte[], PolledEvent> record,
-            RawEvent event,
-            Outcome.Scored scored,
-            FailureCategory category,
-            String reason) {
-        bury(record, event, new Outcome.Failed(new RecordFailure(category, reason), scored.schemaId()));
+    private void refuse(PolledEvent event, Outcome.Scored scored, FailureCategory category, String reason) {
+        bury(event, new Outcome.Failed(new RecordFailure(category, reason), scored.schemaId()));
     }
 
-    private void bury(Record<byte[], PolledEvent> record, RawEvent event, Outcome.Failed failed) {
+    private void bury(PolledEvent event, Outcome.Failed failed) {
         DeadLetter letter = DeadLetter.of(
-                record.key(),
-                record.headers(),
+                event.record().key(),
+                event.record().headers(),
                 event,
                 failed,
                 deadLetterHeaders,
@@ -127,15 +127,16 @@ final class ScoringProcessor implements Processor<byte[], PolledEvent, byte[], A
                 new Record<>(
                         letter.key(),
                         new Answer(letter.value(), event.partition()),
-                        timestampOfLetter(record.timestamp()),
+                        timestampOfLetter(event),
                         letter.headers()),
                 DEAD_LETTERS);
         buried.accept(failed.failure().category());
     }
 
     /** The event's, which a header has as well, or the present time where the topic does not take it. */
-    private long timestampOfLetter(long timestamp) {
+    private long timestampOfLetter(RawEvent event) {
         long now = context().currentSystemTimeMs();
+        long timestamp = EventTimestamp.of(event.timestamp(), now);
         return limits.deadLetters().takes(timestamp, now) ? timestamp : now;
     }
 

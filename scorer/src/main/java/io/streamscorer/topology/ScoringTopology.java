@@ -26,6 +26,8 @@ public record ScoringTopology(
         String inputTopic, String outputTopic, String deadLetterTopic, int maxChunk, InputProgress progress) {
     private static final String SOURCE = "events";
     private static final String SCORE = "score";
+    /** Kafka Streams' own default. */
+    private static final int DEFAULT_BUFFERED_EVENTS = 1_000;
 
     /**
      * Builds the topology.
@@ -49,7 +51,7 @@ public record ScoringTopology(
                         SOURCE,
                         new EventTimestamp(),
                         new ByteArrayDeserializer(),
-                        new PolledEventDeserializer(),
+                        new EventRunDeserializer(),
                         inputTopic)
                 .addProcessor(SCORE, () -> new ScoringProcessor(scorers, headers, limits, buried, progress), SOURCE)
                 .addSink(
@@ -69,7 +71,8 @@ public record ScoringTopology(
     }
 
     /**
-     * Adds the interceptor and what it needs to the settings of Kafka Streams.
+     * Adds the interceptor and what it needs to the settings of Kafka Streams. What bounds the records that a task holds is in runs of events
+     * now, of which most are full under load.
      *
      * @param settings the settings, without consumer interceptors
      * @param userInterceptors the user's own consumer interceptors, by class name, which run first
@@ -83,6 +86,13 @@ public record ScoringTopology(
         all.put(
                 StreamsConfig.mainConsumerPrefix(PollGrouping.SETTING),
                 new PollGrouping(inputTopic, maxChunk, progress));
+        all.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, bufferedRuns(settings));
         return all;
+    }
+
+    private static int bufferedRuns(Map<String, Object> settings) {
+        Object events =
+                settings.getOrDefault(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, DEFAULT_BUFFERED_EVENTS);
+        return Math.max(1, 2 * Integer.parseInt(events.toString()) / RunBuilder.MAX_EVENTS);
     }
 }

@@ -25,7 +25,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
@@ -41,6 +40,7 @@ import org.apache.kafka.streams.errors.TaskMigratedException;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -88,8 +88,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(6, new RecordHeaders());
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        pipe(poll);
+        pipe(grouped(poll));
 
         // then
         assertThat(modelCalls).as("6 events in chunks of 4").hasValue(2);
@@ -106,21 +105,20 @@ class ScoringTopologyTest {
     @Test
     void shouldTellHowManyEventsWaitAndPassOverMarkersOnceNoneDoes() {
         // given
-        ConsumerRecords<byte[], byte[]> poll = poll(6, new RecordHeaders());
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        List<ConsumerRecord<byte[], byte[]>> records = poll.records(new TopicPartition("events", 0));
+        List<ConsumerRecord<byte[], byte[]>> runs =
+                grouped(poll(6, new RecordHeaders())).records(new TopicPartition("events", 0));
 
         // when / then
         assertThat(SHAPE.progress().waiting()).isEqualTo(6);
         assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 0L));
-        pipe(records.subList(0, 4));
+        pipe(runs.subList(0, 1));
         assertThat(SHAPE.progress().waiting()).isEqualTo(2);
         assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 4L));
-        pipe(records.subList(4, 6));
+        pipe(runs.subList(1, 3));
         assertThat(SHAPE.progress().waiting()).isZero();
         assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 6L + MARKERS));
-        new PollGrouping("events", 4, SHAPE.progress())
-                .group(poll(List.of(record(20, Doubler.value(1), new RecordHeaders()))));
+        ConsumerRecords<byte[], byte[]> unused =
+                grouped(poll(List.of(record(20, Doubler.value(1), new RecordHeaders()))));
         assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 20L));
         close();
         assertThat(SHAPE.progress().next()).isEmpty();
@@ -162,13 +160,14 @@ class ScoringTopologyTest {
     }
 
     private void processWhereSinksFail(byte[] bytes, RuntimeException failure) {
-        ConsumerRecord<byte[], byte[]> polled = record(0, bytes, new RecordHeaders());
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll(List.of(polled)));
-        PolledEvent event = new PolledEventDeserializer().deserialize("events", polled.headers(), bytes);
+        ConsumerRecord<byte[], byte[]> record = grouped(poll(List.of(record(0, bytes, new RecordHeaders()))))
+                .iterator()
+                .next();
+        EventRun run = new EventRunDeserializer().deserialize("events", record.headers(), record.value());
         ScoringProcessor processor = new ScoringProcessor(
                 scorers, new DeadLetterHeaders("doubler", "7"), limits, buried::add, new InputProgress());
         processor.init(new FailingSinks<>(failure));
-        processor.process(new Record<>(polled.key(), event, polled.timestamp()));
+        processor.process(new Record<>(record.key(), run, record.timestamp()));
     }
 
     @Test
@@ -182,8 +181,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, payload, headers)));
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        pipe(poll);
+        pipe(grouped(poll));
 
         // then
         assertThat(predictions.readRecord().headers())
@@ -200,8 +198,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, Doubler.value(5), headers)));
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        pipe(poll);
+        pipe(grouped(poll));
 
         // then
         TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
@@ -209,7 +206,7 @@ class ScoringTopologyTest {
         assertThat(letter.headers())
                 .extracting(Header::key)
                 .contains("trace", WireFormat.VALUE_SCHEMA_ID_HEADER)
-                .doesNotContain(PolledEvent.KEY);
+                .doesNotContain(EventRun.KEY);
         assertThat(letter.headers().lastHeader(DeadLetterHeaders.CATEGORY).value())
                 .isEqualTo("bad-framing".getBytes(UTF_8));
         assertThat(buried).containsExactly(FailureCategory.BAD_FRAMING);
@@ -227,8 +224,7 @@ class ScoringTopologyTest {
                 poll(List.of(record(0, Doubler.value(1), headers), record(1, new byte[] {9}, headers)));
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        pipe(poll);
+        pipe(grouped(poll));
 
         // then
         for (TestRecord<byte[], byte[]> answer : List.of(predictions.readRecord(), deadLetters.readRecord())) {
@@ -254,40 +250,13 @@ class ScoringTopologyTest {
                 Map.of(new TopicPartition("events", 0), poll.records(new TopicPartition("events", 0))), Map.of());
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(filtered);
+        ConsumerRecords<byte[], byte[]> grouped = grouped(filtered);
 
         // then
-        assertThatThrownBy(() -> pipe(filtered))
+        assertThatThrownBy(() -> pipe(grouped))
                 .rootCause()
                 .hasMessageContaining("polled but not grouped")
                 .hasMessageContaining("left out the offsets that come with a poll");
-    }
-
-    @Test
-    void shouldReturnTheVeryRecordsItWasGivenSoThatOffsetsAreKept() {
-        // given
-        ConsumerRecords<byte[], byte[]> poll = poll(3, new RecordHeaders());
-        try (PollGroupingInterceptor interceptor = new PollGroupingInterceptor()) {
-            interceptor.configure(Map.of(PollGrouping.SETTING, new PollGrouping("events", 4, SHAPE.progress())));
-
-            // when
-            ConsumerRecords<byte[], byte[]> returned = interceptor.onConsume(poll);
-
-            // then
-            assertThat(returned).isSameAs(poll);
-            assertThat(poll)
-                    .allSatisfy(record -> assertThat(record.headers().lastHeader(PolledEvent.KEY))
-                            .isInstanceOf(PolledEvent.class));
-        }
-    }
-
-    @Test
-    void shouldRefuseToBeConfiguredWithoutItsGrouping() {
-        try (PollGroupingInterceptor interceptor = new PollGroupingInterceptor()) {
-            assertThatThrownBy(() -> interceptor.configure(Map.of()))
-                    .isInstanceOf(ConfigException.class)
-                    .hasMessageContaining(PollGrouping.SETTING);
-        }
     }
 
     @Test
@@ -301,6 +270,16 @@ class ScoringTopologyTest {
                 .containsEntry(
                         "main.consumer.interceptor.classes",
                         List.of("com.example.Theirs", PollGroupingInterceptor.class.getName()));
+    }
+
+    @ParameterizedTest
+    @CsvSource({", 62", "320, 20", "1, 1"})
+    void shouldBoundWhatATaskHoldsByRunsOfEvents(@Nullable String events, int runs) {
+        // given
+        Map<String, Object> given = events == null ? Map.of() : Map.of("buffered.records.per.partition", events);
+
+        // when / then
+        assertThat(SHAPE.settings(given, List.of())).containsEntry("buffered.records.per.partition", runs);
     }
 
     private static AnswerLimits ofSizes(long predictions, long deadLetters) {
@@ -325,8 +304,7 @@ class ScoringTopologyTest {
                 record(1, now, Doubler.value(1), new RecordHeaders())));
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        pipe(poll);
+        pipe(grouped(poll));
 
         // then
         assertThat(predictions.readRecord().timestamp()).isEqualTo(now);
@@ -352,8 +330,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        pipe(poll);
+        pipe(grouped(poll));
 
         // then
         assertThat(predictions.isEmpty()).isTrue();
@@ -381,8 +358,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(List.of(event));
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        pipe(poll);
+        pipe(grouped(poll));
 
         // then
         TestRecord<byte[], byte[]> letter = deadLetters.readRecord();
@@ -407,8 +383,7 @@ class ScoringTopologyTest {
         close();
         limits = ofSizes(50, 100);
         open();
-        ConsumerRecords<byte[], byte[]> poll = poll(1, new RecordHeaders());
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
+        ConsumerRecords<byte[], byte[]> poll = grouped(poll(1, new RecordHeaders()));
 
         // when / then
         assertThatThrownBy(() -> pipe(poll))
@@ -433,8 +408,7 @@ class ScoringTopologyTest {
         ConsumerRecords<byte[], byte[]> poll = poll(1, headers);
 
         // when
-        new PollGrouping("events", 4, SHAPE.progress()).group(poll);
-        pipe(poll);
+        pipe(grouped(poll));
 
         // then
         assertThat(predictions.readRecord().headers()).extracting(Header::key).containsExactly("trace");
@@ -457,6 +431,10 @@ class ScoringTopologyTest {
     void shouldSendAnswersToTheEventsPartitionWhateverTheKey() {
         assertThat(Answer.TO_SOURCE_PARTITION.partitions("t", new byte[] {1}, new Answer(new byte[0], 3), 12))
                 .hasValue(Collections.singleton(3));
+    }
+
+    private static ConsumerRecords<byte[], byte[]> grouped(ConsumerRecords<byte[], byte[]> poll) {
+        return new PollGrouping("events", 4, SHAPE.progress()).group(poll);
     }
 
     private void pipe(Iterable<ConsumerRecord<byte[], byte[]>> poll) {

@@ -7,23 +7,23 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the event's place in its chunk off the record's headers. It looks at no bytes. Thread-safe.
+ * Takes the run of events off the headers of the record that stands for them. It looks at no bytes. Thread-safe.
  *
- * <p>A record without a place is an error: the interceptor did not see it, and scoring events one by one instead would be a slow path
+ * <p>A record without one is an error: the interceptor did not see it, and scoring events one by one instead would be a slow path
  * that nobody notices.
  */
-final class PolledEventDeserializer implements Deserializer<PolledEvent> {
+final class EventRunDeserializer implements Deserializer<EventRun> {
     @Override
-    public PolledEvent deserialize(String topic, byte[] data) {
+    public EventRun deserialize(String topic, byte[] data) {
         throw new SerializationException("Events of topic " + topic + " are read with their headers only");
     }
 
     @Override
-    public PolledEvent deserialize(String topic, Headers headers, byte @Nullable [] data) {
-        Header header = headers.lastHeader(PolledEvent.KEY);
-        if (header instanceof PolledEvent event) {
-            headers.remove(PolledEvent.KEY);
-            return event;
+    public EventRun deserialize(String topic, Headers headers, byte @Nullable [] data) {
+        Header header = headers.lastHeader(EventRun.KEY);
+        if (header instanceof EventRun run) {
+            headers.remove(EventRun.KEY);
+            return run;
         }
         throw new SerializationException(
                 "A record of topic " + topic
