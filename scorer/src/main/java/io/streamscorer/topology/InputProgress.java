@@ -10,15 +10,21 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far the stream threads of this process have come in the partitions that are theirs. The processors begin and end a partition, the interceptor
- * tells of polls. Thread-safe.
+ * How far the stream threads of this process have come in the partitions that are theirs, and at which pace. The processors begin and end a partition,
+ * the interceptor tells of polls. Thread-safe.
  */
 public final class InputProgress {
     private final ConcurrentMap<Integer, PartitionProgress> partitions = new ConcurrentHashMap<>();
+    private final RunPace pace = new RunPace(System::nanoTime);
+
+    /** How many events a run may have. */
+    RunPace pace() {
+        return pace;
+    }
 
     /** A task begins with a partition, of which nothing is known yet. */
     PartitionProgress begin(int partition) {
-        PartitionProgress progress = new PartitionProgress(partition);
+        PartitionProgress progress = new PartitionProgress(partition, pace);
         partitions.put(partition, progress);
         return progress;
     }

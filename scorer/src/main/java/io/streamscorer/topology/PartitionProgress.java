@@ -18,8 +18,18 @@ final class PartitionProgress {
 
     private final AtomicLong position = new AtomicLong(UNKNOWN);
 
-    PartitionProgress(int partition) {
+    private final RunPace pace;
+    private int paced;
+    private long pacedNanos;
+
+    /**
+     * Nothing was polled yet.
+     *
+     * @param pace told how long events take
+     */
+    PartitionProgress(int partition, RunPace pace) {
         this.partition = partition;
+        this.pace = pace;
     }
 
     int partition() {
@@ -50,10 +60,18 @@ final class PartitionProgress {
      *
      * @param count how many
      * @param last the offset of the last of them
+     * @param nanos how long it took
      */
-    void answered(int count, long last) {
+    void answered(int count, long last, long nanos) {
         unanswered.setOpaque(last + 1);
         answered.setOpaque(answered.getPlain() + count);
+        paced += count;
+        pacedNanos += nanos;
+        if (paced >= RunPace.MOST_EVENTS) {
+            pace.took(pacedNanos);
+            paced = 0;
+            pacedNanos = 0;
+        }
     }
 
     /** How many events were polled and not answered yet. */

@@ -13,7 +13,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * @param inputTopic the topic whose records are events; those of others are left alone
  * @param maxChunk the most events in a chunk, at least 1
- * @param progress told of each poll
+ * @param progress told of each poll, and asked how long runs may be
  */
 public record PollGrouping(String inputTopic, int maxChunk, InputProgress progress) {
     /** The consumer setting under which the interceptor finds this object. */
@@ -31,7 +31,7 @@ public record PollGrouping(String inputTopic, int maxChunk, InputProgress progre
      */
     ConsumerRecords<byte[], byte[]> group(ConsumerRecords<byte[], byte[]> records) {
         progress.polled(records, inputTopic);
-        RunBuilder runs = new RunBuilder(maxChunk, records.count());
+        RunBuilder runs = new RunBuilder(maxChunk, progress.pace().events(), records.count());
         Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> grouped = new LinkedHashMap<>();
         for (TopicPartition partition : records.partitions()) {
             List<ConsumerRecord<byte[], byte[]>> polled = records.records(partition);

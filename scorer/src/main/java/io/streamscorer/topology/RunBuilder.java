@@ -6,15 +6,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
  * Puts the events of one poll into chunks, over the partitions' borders, and into runs, which end there. One thread.
- *
- * <p>A run ends after {@value #MAX_EVENTS} events: Kafka Streams commits between runs and not within, and where the model fails on a chunk, each
- * event may cost calls of its own. With so many, what Kafka Streams does for each record of its own counts for little.
  */
 final class RunBuilder {
-    /** The most events in a run. */
-    static final int MAX_EVENTS = 32;
-
     private final int maxChunk;
+    private final int maxRun;
     private int left;
     private Chunk chunk;
     private int from;
@@ -23,10 +18,12 @@ final class RunBuilder {
      * Takes the size of the poll.
      *
      * @param maxChunk the most events in a chunk
+     * @param maxRun the most events in a run
      * @param events how many events there are at most
      */
-    RunBuilder(int maxChunk, int events) {
+    RunBuilder(int maxChunk, int maxRun, int events) {
         this.maxChunk = maxChunk;
+        this.maxRun = maxRun;
         this.left = events;
         this.chunk = new Chunk(Math.min(maxChunk, left));
     }
@@ -36,14 +33,14 @@ final class RunBuilder {
      * the one before the consumer's position, or else it would commit once more.
      */
     List<ConsumerRecord<byte[], byte[]>> ofPartition(List<ConsumerRecord<byte[], byte[]>> events) {
-        List<ConsumerRecord<byte[], byte[]>> runs = new ArrayList<>(events.size() / MAX_EVENTS + 3);
+        List<ConsumerRecord<byte[], byte[]>> runs = new ArrayList<>(events.size() / maxRun + 3);
         from = chunk.size();
         for (int i = 0; i < events.size(); i++) {
             if (chunk.size() == maxChunk) {
                 endRun(runs);
                 chunk = new Chunk(Math.min(maxChunk, left));
                 from = 0;
-            } else if (chunk.size() - from == MAX_EVENTS || i == events.size() - 1) {
+            } else if (chunk.size() - from == maxRun || i == events.size() - 1) {
                 endRun(runs);
             }
             chunk.add(new PolledEvent(events.get(i)));

@@ -59,6 +59,7 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
 
     @Override
     public void process(Record<byte[], EventRun> record) {
+        long begin = progress.pace().now();
         EventRun run = record.value();
         Chunk chunk = run.chunk();
         EventScorer scorer = scorers.get();
@@ -73,7 +74,8 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
         }
         PartitionProgress told = ofPartition;
         if (told != null) {
-            told.answered(run.size(), chunk.event(run.to() - 1).offset());
+            long nanos = progress.pace().now() - begin;
+            told.answered(run.size(), chunk.event(run.to() - 1).offset(), nanos);
         }
     }
 

@@ -93,6 +93,6 @@ public record ScoringTopology(
     private static int bufferedRuns(Map<String, Object> settings) {
         Object events =
                 settings.getOrDefault(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, DEFAULT_BUFFERED_EVENTS);
-        return Math.max(1, 2 * Integer.parseInt(events.toString()) / RunBuilder.MAX_EVENTS);
+        return Math.max(1, 2 * Integer.parseInt(events.toString()) / RunPace.MOST_EVENTS);
     }
 }

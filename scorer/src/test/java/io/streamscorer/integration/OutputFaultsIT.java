@@ -69,6 +69,7 @@ class OutputFaultsIT {
                 ScorerInstance.start(FOLDER, input, settings).awaitReady()) {
             Examinations.send(backbone, input, PARTITIONS, EVENTS);
             Answers.await(backbone, List.of(input + "-out"), EVENTS, LIMIT);
+            Setups.awaitCommitted(backbone, input, EVENTS);
 
             // when
             Setups.deleteTopic(backbone, input + "-out");

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /** Settings and model packages, good ones and such as people get wrong. */
 final class Setups {
@@ -51,6 +53,26 @@ final class Setups {
                     "the broker has forgotten the topic",
                     Duration.ofSeconds(10),
                     () -> !admin.listTopics().names().get().contains(name));
+        }
+    }
+
+    /** Waits until the scorer of such settings has committed so many events in all. */
+    static void awaitCommitted(Backbone backbone, String input, long events) throws Exception {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", backbone.bootstrapServers()))) {
+            Await.until(
+                    events + " events are committed",
+                    Duration.ofSeconds(30),
+                    () ->
+                            admin
+                                            .listConsumerGroupOffsets("scorer-" + input)
+                                            .partitionsToOffsetAndMetadata()
+                                            .get()
+                                            .values()
+                                            .stream()
+                                            .filter(Objects::nonNull)
+                                            .mapToLong(OffsetAndMetadata::offset)
+                                            .sum()
+                                    == events);
         }
     }
 

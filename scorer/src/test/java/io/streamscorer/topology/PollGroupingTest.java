@@ -3,6 +3,7 @@ package io.streamscorer.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -48,6 +49,23 @@ class PollGroupingTest {
         assertThat(runs).extracting(EventRun::size).containsExactlyElementsOf(numbers(lengths));
         assertThat(offsets(runs)).containsExactlyElementsOf(numbers(7, events));
         assertThat(runs).allSatisfy(run -> assertThat(run.chunk().size()).isLessThanOrEqualTo(maxChunk));
+    }
+
+    @Test
+    void shouldMakeARunOfEachEventWhileRunsTakeLong() {
+        // given
+        InputProgress slow = new InputProgress();
+        slow.begin(0).answered(RunPace.MOST_EVENTS, 31, Duration.ofSeconds(1).toNanos());
+
+        // when
+        ConsumerRecords<byte[], byte[]> grouped =
+                new PollGrouping("events", 512, slow).group(poll(Map.of(FIRST, events(FIRST, 0, 40))));
+
+        // then
+        List<EventRun> runs = runs(grouped);
+        assertThat(runs).hasSize(40).extracting(EventRun::size).containsOnly(1);
+        assertThat(runs).extracting(EventRun::chunk).containsOnly(runs.get(0).chunk());
+        assertThat(offsets(runs)).containsExactlyElementsOf(numbers(0, 40));
     }
 
     @Test
