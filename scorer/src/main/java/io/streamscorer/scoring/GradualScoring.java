@@ -52,6 +52,11 @@ public final class GradualScoring {
         }
     }
 
+    /** Whether the model failed on events that were scored together, so that each may cost calls of its own. */
+    public boolean isDivided() {
+        return !failed.isEmpty();
+    }
+
     private boolean scored(int from, int to, EventScorer scorer) {
         if (to - from > 1 && scorer.scoreTogether(events, from, to, outcomes)) {
             return true;

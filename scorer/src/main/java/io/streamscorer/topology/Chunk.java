@@ -47,4 +47,10 @@ final class Chunk {
         }
         return begun.outcome(row, scorer);
     }
+
+    /** Whether the model failed on events of it that were scored together, so that each may cost calls of its own. */
+    boolean isDivided() {
+        GradualScoring begun = scoring;
+        return begun != null && begun.isDivided();
+    }
 }

@@ -60,7 +60,7 @@ final class PartitionProgress {
      *
      * @param count how many
      * @param last the offset of the last of them
-     * @param nanos how long it took
+     * @param nanos how long it took, as far as it depends on how many they are
      */
     void answered(int count, long last, long nanos) {
         unanswered.setOpaque(last + 1);

@@ -5,7 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 /**
- * How many events a run may have: {@value #MOST_EVENTS}, or one by one for a while after so many took long. Thread-safe.
+ * How many events a run may have: {@value #MOST_EVENTS}, or one by one for a while after the model failed on so many and that took long. Thread-safe.
  *
  * <p>Kafka Streams commits between runs and not within. Where the model fails on a chunk, each of its events may cost calls of the model of its own,
  * and brokers end a transaction that is not committed in time. What Kafka Streams does for each record, which runs save, counts for nothing
@@ -42,7 +42,7 @@ final class RunPace {
         return now() - lastLong.get() < MEMORY.toNanos() ? 1 : MOST_EVENTS;
     }
 
-    /** As many events as a run has at most took so long. */
+    /** As many events as a run has at most took so long, because the model failed on their chunks. */
     void took(long nanos) {
         if (nanos > LONG.toNanos()) {
             lastLong.set(now());

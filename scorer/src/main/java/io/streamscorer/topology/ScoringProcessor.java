@@ -74,7 +74,8 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
         }
         PartitionProgress told = ofPartition;
         if (told != null) {
-            long nanos = progress.pace().now() - begin;
+            // Time that a chunk takes as a whole is the first event's, however short the runs are.
+            long nanos = chunk.isDivided() ? progress.pace().now() - begin : 0;
             told.answered(run.size(), chunk.event(run.to() - 1).offset(), nanos);
         }
     }
