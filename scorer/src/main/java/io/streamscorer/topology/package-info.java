@@ -1,6 +1,6 @@
 /**
- * A poll to outcomes to sinks: the interceptor that groups a poll into chunks, the source deserializer, the processor, the dead
- * letters. Stream threads.
+ * A poll to outcomes to sinks: the interceptor that groups a poll into chunks and runs, the source deserializer, the processor, the
+ * dead letters. Stream threads.
  */
 @NullMarked
 package io.streamscorer.topology;
