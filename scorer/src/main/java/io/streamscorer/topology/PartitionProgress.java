@@ -67,8 +67,8 @@ final class PartitionProgress {
         answered.setOpaque(answered.getPlain() + count);
         paced += count;
         pacedNanos += nanos;
+        pace.took(pacedNanos);
         if (paced >= RunPace.MOST_EVENTS) {
-            pace.took(pacedNanos);
             paced = 0;
             pacedNanos = 0;
         }

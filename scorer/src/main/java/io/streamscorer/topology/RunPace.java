@@ -7,16 +7,16 @@ import java.util.function.LongSupplier;
 /**
  * How many events a run may have: {@value #MOST_EVENTS}, or one by one for a while after the model failed on so many and that took long. Thread-safe.
  *
- * <p>Kafka Streams commits between runs and not within. Where the model fails on a chunk, each of its events may cost calls of the model of its own,
- * and brokers end a transaction that is not committed in time. What Kafka Streams does for each record, which runs save, counts for nothing
- * then.
+ * <p>Kafka Streams can commit between runs and not within. Where the model fails on a chunk, each of its events may cost calls of the model of its
+ * own, and brokers end a transaction that is not committed in time; what was not committed then comes again, one by one. What Kafka
+ * Streams does for each record, which runs save, counts for nothing with such models.
  */
 final class RunPace {
     /** The most events in a run; with so many, what Kafka Streams does for each record of its own counts for little. */
     static final int MOST_EVENTS = 32;
     /** How long so many events may take, well under the shortest transaction timeout that makes sense. */
     static final Duration LONG = Duration.ofMillis(250);
-    /** How long it is remembered that they took longer: beyond a rebalance, after which the same events come again. */
+    /** How long it is remembered that they took longer: beyond a rebalance, after which this process may have the same events again. */
     static final Duration MEMORY = Duration.ofSeconds(60);
 
     private final LongSupplier nanoTime;
@@ -42,7 +42,7 @@ final class RunPace {
         return now() - lastLong.get() < MEMORY.toNanos() ? 1 : MOST_EVENTS;
     }
 
-    /** As many events as a run has at most took so long, because the model failed on their chunks. */
+    /** Events, at most as many as a run has, took so long because the model failed on their chunks. */
     void took(long nanos) {
         if (nanos > LONG.toNanos()) {
             lastLong.set(now());

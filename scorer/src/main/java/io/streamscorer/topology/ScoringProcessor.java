@@ -59,13 +59,18 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
 
     @Override
     public void process(Record<byte[], EventRun> record) {
-        long begin = progress.pace().now();
+        RunPace pace = progress.pace();
+        long begin = pace.now();
         EventRun run = record.value();
         Chunk chunk = run.chunk();
         EventScorer scorer = scorers.get();
         for (int row = run.from(); row < run.to(); row++) {
             PolledEvent event = chunk.event(row);
             Outcome outcome = chunk.outcome(row, scorer);
+            if (chunk.isDivided()) {
+                // Now, since the sinks throw once the brokers have ended a transaction that took too long.
+                pace.took(pace.now() - begin);
+            }
             if (outcome instanceof Outcome.Scored scored) {
                 publish(event, scored);
             } else if (outcome instanceof Outcome.Failed failed) {
@@ -75,7 +80,7 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
         PartitionProgress told = ofPartition;
         if (told != null) {
             // Time that a chunk takes as a whole is the first event's, however short the runs are.
-            long nanos = chunk.isDivided() ? progress.pace().now() - begin : 0;
+            long nanos = chunk.isDivided() ? pace.now() - begin : 0;
             told.answered(run.size(), chunk.event(run.to() - 1).offset(), nanos);
         }
     }

@@ -1,5 +1,7 @@
 package io.streamscorer.topology;
 
+import io.streamscorer.engine.OutputTensor;
+import io.streamscorer.engine.ScoringException;
 import io.streamscorer.failure.StopSignal;
 import io.streamscorer.features.Dtype;
 import io.streamscorer.features.Feature;
@@ -50,16 +52,37 @@ final class Doubler {
 
     /** A scorer of such events, in batches of {@link #BATCH}. */
     static EventScorer scorer(Runnable called) {
+        return scorer((batch, rows) -> {
+            called.run();
+            return ones(rows);
+        });
+    }
+
+    /** A scorer that fails on negative amounts, and tells of it. */
+    static EventScorer scorerOfPositives(Runnable failing) {
+        return scorer((batch, rows) -> {
+            for (int row = 0; row < rows; row++) {
+                if (batch.buffer(0).getDouble(row * Double.BYTES) < 0) {
+                    failing.run();
+                    throw new ScoringException("A negative amount", null);
+                }
+            }
+            return ones(rows);
+        });
+    }
+
+    private static List<OutputTensor> ones(int rows) {
+        return List.of(FakeOutput.of("y", Dtype.FLOAT64, new long[0], Collections.nCopies(rows, 1.0)));
+    }
+
+    private static EventScorer scorer(FakeModel.Behaviour behaviour) {
         FakeModel model = new FakeModel(
                 "doubler",
                 "7",
                 SPEC.tensors(),
                 List.of("y"),
                 new OutputRoles(new OutputRoles.Score(0, 0), null, null),
-                (batch, rows) -> {
-                    called.run();
-                    return List.of(FakeOutput.of("y", Dtype.FLOAT64, new long[0], Collections.nCopies(rows, 1.0)));
-                });
+                behaviour);
         return new EventScorer(
                 new DecodePlans(id -> EVENT, EVENT, SPEC),
                 new BatchIsolation(
