@@ -24,7 +24,7 @@ public final class InputProgress {
 
     /** A task begins with a partition, of which nothing is known yet. */
     PartitionProgress begin(int partition) {
-        PartitionProgress progress = new PartitionProgress(partition, pace);
+        PartitionProgress progress = new PartitionProgress(partition);
         partitions.put(partition, progress);
         return progress;
     }

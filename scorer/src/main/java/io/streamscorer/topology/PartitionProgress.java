@@ -18,18 +18,9 @@ final class PartitionProgress {
 
     private final AtomicLong position = new AtomicLong(UNKNOWN);
 
-    private final RunPace pace;
-    private int paced;
-    private long pacedNanos;
-
-    /**
-     * Nothing was polled yet.
-     *
-     * @param pace told how long events take
-     */
-    PartitionProgress(int partition, RunPace pace) {
+    /** Nothing was polled yet. */
+    PartitionProgress(int partition) {
         this.partition = partition;
-        this.pace = pace;
     }
 
     int partition() {
@@ -60,18 +51,10 @@ final class PartitionProgress {
      *
      * @param count how many
      * @param last the offset of the last of them
-     * @param nanos how long it took, as far as it depends on how many they are
      */
-    void answered(int count, long last, long nanos) {
+    void answered(int count, long last) {
         unanswered.setOpaque(last + 1);
         answered.setOpaque(answered.getPlain() + count);
-        paced += count;
-        pacedNanos += nanos;
-        pace.took(pacedNanos);
-        if (paced >= RunPace.MOST_EVENTS) {
-            paced = 0;
-            pacedNanos = 0;
-        }
     }
 
     /** How many events were polled and not answered yet. */

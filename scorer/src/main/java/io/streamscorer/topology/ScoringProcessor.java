@@ -35,6 +35,7 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
     private final AnswerLimits limits;
     private final Consumer<FailureCategory> buried;
     private final InputProgress progress;
+    private final RunWindow window;
     private @Nullable ProcessorContext<byte[], Answer> context;
     private @Nullable PartitionProgress ofPartition;
 
@@ -49,6 +50,7 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
         this.limits = limits;
         this.buried = buried;
         this.progress = progress;
+        this.window = new RunWindow(progress.pace());
     }
 
     @Override
@@ -59,8 +61,7 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
 
     @Override
     public void process(Record<byte[], EventRun> record) {
-        RunPace pace = progress.pace();
-        long begin = pace.now();
+        window.begin();
         EventRun run = record.value();
         Chunk chunk = run.chunk();
         EventScorer scorer = scorers.get();
@@ -69,7 +70,7 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
             Outcome outcome = chunk.outcome(row, scorer);
             if (chunk.isDivided()) {
                 // Now, since the sinks throw once the brokers have ended a transaction that took too long.
-                pace.took(pace.now() - begin);
+                window.scored();
             }
             if (outcome instanceof Outcome.Scored scored) {
                 publish(event, scored);
@@ -79,9 +80,7 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
         }
         PartitionProgress told = ofPartition;
         if (told != null) {
-            // Time that a chunk takes as a whole is the first event's, however short the runs are.
-            long nanos = chunk.isDivided() ? pace.now() - begin : 0;
-            told.answered(run.size(), chunk.event(run.to() - 1).offset(), nanos);
+            told.answered(run.size(), chunk.event(run.to() - 1).offset());
         }
     }
 

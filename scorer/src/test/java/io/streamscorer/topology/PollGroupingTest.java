@@ -9,23 +9,20 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.stream.LongStream;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PollGroupingTest {
-    private static final TopicPartition FIRST = new TopicPartition("events", 0);
+    private static final TopicPartition FIRST = Polls.EVENTS;
     private static final TopicPartition SECOND = new TopicPartition("events", 1);
 
     @ParameterizedTest
@@ -43,7 +40,7 @@ class PollGroupingTest {
     void shouldEndRunsAfter32EventsAtTheChunksEndAndBeforeThePartitionsLastEvent(
             int events, int maxChunk, String lengths) {
         // when
-        List<EventRun> runs = runs(grouping(maxChunk).group(poll(Map.of(FIRST, events(FIRST, 7, events)))));
+        List<EventRun> runs = runs(grouping(maxChunk).group(Polls.of(Map.of(FIRST, events(FIRST, 7, events)))));
 
         // then
         assertThat(runs).extracting(EventRun::size).containsExactlyElementsOf(numbers(lengths));
@@ -55,11 +52,11 @@ class PollGroupingTest {
     void shouldMakeARunOfEachEventWhileRunsTakeLong() {
         // given
         InputProgress slow = new InputProgress();
-        slow.begin(0).answered(RunPace.MOST_EVENTS, 31, Duration.ofSeconds(1).toNanos());
+        slow.pace().took(Duration.ofSeconds(1).toNanos());
 
         // when
         ConsumerRecords<byte[], byte[]> grouped =
-                new PollGrouping("events", 512, slow).group(poll(Map.of(FIRST, events(FIRST, 0, 40))));
+                new PollGrouping("events", 512, slow).group(Polls.of(Map.of(FIRST, events(FIRST, 0, 40))));
 
         // then
         List<EventRun> runs = runs(grouped);
@@ -71,8 +68,9 @@ class PollGroupingTest {
     @Test
     void shouldStandAtThePlaceOfTheFirstEventSinceKafkaStreamsCommitsThatWhileTheRunWaits() {
         // when
-        List<ConsumerRecord<byte[], byte[]>> records =
-                grouping(512).group(poll(Map.of(SECOND, events(SECOND, 7, 70)))).records(SECOND);
+        List<ConsumerRecord<byte[], byte[]>> records = grouping(512)
+                .group(Polls.of(Map.of(SECOND, events(SECOND, 7, 70))))
+                .records(SECOND);
 
         // then
         assertThat(records).extracting(ConsumerRecord::offset).containsExactly(7L, 39L, 71L, 76L);
@@ -80,7 +78,7 @@ class PollGroupingTest {
         assertThat(records).allSatisfy(record -> {
             assertThat(record.topic()).isEqualTo("events");
             assertThat(record.partition()).isEqualTo(1);
-            assertThat(record.leaderEpoch()).hasValue(3);
+            assertThat(record.leaderEpoch()).hasValue(Polls.LEADER_EPOCH);
             assertThat(record.key()).isNull();
             assertThat(record.value()).isNull();
         });
@@ -94,7 +92,7 @@ class PollGroupingTest {
         records.put(FIRST, events(FIRST, 0, 4));
 
         // when
-        ConsumerRecords<byte[], byte[]> grouped = grouping(512).group(poll(records));
+        ConsumerRecords<byte[], byte[]> grouped = grouping(512).group(Polls.of(records));
 
         // then
         List<EventRun> runs = runs(grouped);
@@ -112,7 +110,7 @@ class PollGroupingTest {
     void shouldKeepTheOffsetsThatFollowAndLeaveOtherTopicsAndThePollItselfAsTheyAre() {
         // given
         TopicPartition other = new TopicPartition("other", 0);
-        ConsumerRecords<byte[], byte[]> poll = poll(Map.of(FIRST, events(FIRST, 0, 3), other, events(other, 0, 2)));
+        ConsumerRecords<byte[], byte[]> poll = Polls.of(Map.of(FIRST, events(FIRST, 0, 3), other, events(other, 0, 2)));
 
         // when
         ConsumerRecords<byte[], byte[]> grouped = grouping(512).group(poll);
@@ -147,7 +145,7 @@ class PollGroupingTest {
             interceptor.configure(Map.of(PollGrouping.SETTING, grouping(512)));
 
             // when / then
-            assertThat(runs(interceptor.onConsume(poll(Map.of(FIRST, events(FIRST, 0, 3))))))
+            assertThat(runs(interceptor.onConsume(Polls.of(Map.of(FIRST, events(FIRST, 0, 3))))))
                     .extracting(EventRun::size)
                     .containsExactly(2, 1);
         }
@@ -168,7 +166,7 @@ class PollGroupingTest {
 
     private static List<EventRun> runs(ConsumerRecords<byte[], byte[]> grouped) {
         return StreamSupport.stream(grouped.spliterator(), false)
-                .map(record -> new EventRunDeserializer().deserialize(record.topic(), record.headers(), record.value()))
+                .map(Polls::run)
                 .toList();
     }
 
@@ -194,32 +192,9 @@ class PollGroupingTest {
         return numbers;
     }
 
-    private static ConsumerRecords<byte[], byte[]> poll(
-            Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> records) {
-        Map<TopicPartition, OffsetAndMetadata> next = new LinkedHashMap<>();
-        records.forEach((partition, events) -> next.put(
-                partition, new OffsetAndMetadata(events.get(events.size() - 1).offset() + 5)));
-        return new ConsumerRecords<>(records, next);
-    }
-
     private static List<ConsumerRecord<byte[], byte[]>> events(TopicPartition partition, int firstOffset, int count) {
-        Headers none = new RecordHeaders();
-        List<ConsumerRecord<byte[], byte[]>> events = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            long offset = firstOffset + i;
-            events.add(new ConsumerRecord<>(
-                    partition.topic(),
-                    partition.partition(),
-                    offset,
-                    1_000 + offset,
-                    TimestampType.CREATE_TIME,
-                    0,
-                    0,
-                    new byte[] {(byte) i},
-                    new byte[] {(byte) i},
-                    none,
-                    Optional.of(3)));
-        }
-        return events;
+        return LongStream.range(firstOffset, firstOffset + count)
+                .mapToObj(offset -> Polls.event(partition, offset, new byte[] {(byte) offset}))
+                .toList();
     }
 }

@@ -23,8 +23,6 @@ import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
@@ -37,7 +35,6 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.errors.TaskMigratedException;
-import org.apache.kafka.streams.processor.api.MockProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +48,6 @@ import org.slf4j.LoggerFactory;
 class ScoringTopologyTest {
     private static final ScoringTopology SHAPE =
             new ScoringTopology("events", "predictions", "dead-letters", 4, new InputProgress());
-    /** How many of a transaction's markers the consumer passes over after each poll. */
-    private static final int MARKERS = 2;
 
     private final AtomicInteger modelCalls = new AtomicInteger();
     private final List<FailureCategory> buried = new ArrayList<>();
@@ -106,7 +101,7 @@ class ScoringTopologyTest {
     void shouldTellHowManyEventsWaitAndPassOverMarkersOnceNoneDoes() {
         // given
         List<ConsumerRecord<byte[], byte[]>> runs =
-                grouped(poll(6, new RecordHeaders())).records(new TopicPartition("events", 0));
+                grouped(poll(6, new RecordHeaders())).records(Polls.EVENTS);
 
         // when / then
         assertThat(SHAPE.progress().waiting()).isEqualTo(6);
@@ -116,9 +111,9 @@ class ScoringTopologyTest {
         assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 4L));
         pipe(runs.subList(1, 3));
         assertThat(SHAPE.progress().waiting()).isZero();
-        assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 6L + MARKERS));
+        assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 6L + Polls.MARKERS));
         ConsumerRecords<byte[], byte[]> unused =
-                grouped(poll(List.of(record(20, Doubler.value(1), new RecordHeaders()))));
+                grouped(Polls.of(List.of(record(20, Doubler.value(1), new RecordHeaders()))));
         assertThat(SHAPE.progress().next()).isEqualTo(Map.of(0, 20L));
         close();
         assertThat(SHAPE.progress().next()).isEmpty();
@@ -160,13 +155,13 @@ class ScoringTopologyTest {
     }
 
     private void processWhereSinksFail(byte[] bytes, RuntimeException failure) {
-        ConsumerRecord<byte[], byte[]> record = grouped(poll(List.of(record(0, bytes, new RecordHeaders()))))
+        ConsumerRecord<byte[], byte[]> record = grouped(Polls.of(List.of(record(0, bytes, new RecordHeaders()))))
                 .iterator()
                 .next();
-        EventRun run = new EventRunDeserializer().deserialize("events", record.headers(), record.value());
+        EventRun run = Polls.run(record);
         ScoringProcessor processor = new ScoringProcessor(
                 scorers, new DeadLetterHeaders("doubler", "7"), limits, buried::add, new InputProgress());
-        processor.init(new FailingSinks<>(failure));
+        processor.init(new RefusingSinks<>(failure, ScoringProcessor.PREDICTIONS, ScoringProcessor.DEAD_LETTERS));
         processor.process(new Record<>(record.key(), run, record.timestamp()));
     }
 
@@ -178,7 +173,7 @@ class ScoringTopologyTest {
         headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, WireFormat.prefix(1));
         headers.add(WireFormat.KEY_SCHEMA_ID_HEADER, WireFormat.prefix(2));
         byte[] payload = Arrays.copyOfRange(Doubler.value(5), WireFormat.PREFIX_BYTES, Doubler.value(5).length);
-        ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, payload, headers)));
+        ConsumerRecords<byte[], byte[]> poll = Polls.of(List.of(record(0, payload, headers)));
 
         // when
         pipe(grouped(poll));
@@ -195,7 +190,7 @@ class ScoringTopologyTest {
         RecordHeaders headers = new RecordHeaders();
         headers.add("trace", new byte[] {1});
         headers.add(WireFormat.VALUE_SCHEMA_ID_HEADER, new byte[] {0, 0, 0});
-        ConsumerRecords<byte[], byte[]> poll = poll(List.of(record(0, Doubler.value(5), headers)));
+        ConsumerRecords<byte[], byte[]> poll = Polls.of(List.of(record(0, Doubler.value(5), headers)));
 
         // when
         pipe(grouped(poll));
@@ -221,7 +216,7 @@ class ScoringTopologyTest {
         headers.add("traceparent", parent);
         headers.add("tracestate", state);
         ConsumerRecords<byte[], byte[]> poll =
-                poll(List.of(record(0, Doubler.value(1), headers), record(1, new byte[] {9}, headers)));
+                Polls.of(List.of(record(0, Doubler.value(1), headers), record(1, new byte[] {9}, headers)));
 
         // when
         pipe(grouped(poll));
@@ -246,8 +241,8 @@ class ScoringTopologyTest {
     void shouldEndWhereAnotherInterceptorLeftOutTheOffsetsThatAreCommitted() {
         // given
         ConsumerRecords<byte[], byte[]> poll = poll(3, new RecordHeaders());
-        ConsumerRecords<byte[], byte[]> filtered = new ConsumerRecords<>(
-                Map.of(new TopicPartition("events", 0), poll.records(new TopicPartition("events", 0))), Map.of());
+        ConsumerRecords<byte[], byte[]> filtered =
+                new ConsumerRecords<>(Map.of(Polls.EVENTS, poll.records(Polls.EVENTS)), Map.of());
 
         // when
         ConsumerRecords<byte[], byte[]> grouped = grouped(filtered);
@@ -299,9 +294,9 @@ class ScoringTopologyTest {
         open();
         long now = System.currentTimeMillis();
         long timestamp = now + fromNow;
-        ConsumerRecords<byte[], byte[]> poll = poll(List.of(
-                record(0, timestamp, Doubler.value(0), new RecordHeaders()),
-                record(1, now, Doubler.value(1), new RecordHeaders())));
+        ConsumerRecords<byte[], byte[]> poll = Polls.of(List.of(
+                Polls.event(Polls.EVENTS, 0, timestamp, Doubler.value(0), new RecordHeaders()),
+                Polls.event(Polls.EVENTS, 1, now, Doubler.value(1), new RecordHeaders())));
 
         // when
         pipe(grouped(poll));
@@ -353,9 +348,8 @@ class ScoringTopologyTest {
         RecordHeaders own = new RecordHeaders();
         own.add("trace", new byte[600]);
         byte[] bad = new byte[1_000];
-        ConsumerRecord<byte[], byte[]> event = new ConsumerRecord<>(
-                "events", 0, 0, 1_000, TimestampType.CREATE_TIME, 0, 0, new byte[700], bad, own, Optional.empty());
-        ConsumerRecords<byte[], byte[]> poll = poll(List.of(event));
+        ConsumerRecord<byte[], byte[]> event = Polls.event(Polls.EVENTS, 0, 1_000, new byte[700], bad, own);
+        ConsumerRecords<byte[], byte[]> poll = Polls.of(List.of(event));
 
         // when
         pipe(grouped(poll));
@@ -444,52 +438,15 @@ class ScoringTopologyTest {
         }
     }
 
-    private static final class FailingSinks<K, V> extends MockProcessorContext<K, V> {
-        private final RuntimeException failure;
-
-        FailingSinks(RuntimeException failure) {
-            setCurrentSystemTimeMs(1_000);
-            this.failure = failure;
-        }
-
-        @Override
-        public <L extends K, W extends V> void forward(Record<L, W> answer, String sink) {
-            throw failure;
-        }
-    }
-
     private static ConsumerRecords<byte[], byte[]> poll(int count, RecordHeaders headers) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < count; i++) {
             records.add(record(i, Doubler.value(i), headers));
         }
-        return poll(records);
-    }
-
-    private static ConsumerRecords<byte[], byte[]> poll(List<ConsumerRecord<byte[], byte[]>> records) {
-        TopicPartition partition = new TopicPartition("events", 0);
-        long next = records.get(records.size() - 1).offset() + 1;
-        return new ConsumerRecords<>(
-                Map.of(partition, records), Map.of(partition, new OffsetAndMetadata(next + MARKERS)));
+        return Polls.of(records);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(int offset, byte[] value, RecordHeaders headers) {
-        return record(offset, 1_000 + offset, value, headers);
-    }
-
-    private static ConsumerRecord<byte[], byte[]> record(
-            int offset, long timestamp, byte[] value, RecordHeaders headers) {
-        return new ConsumerRecord<>(
-                "events",
-                0,
-                offset,
-                timestamp,
-                TimestampType.CREATE_TIME,
-                0,
-                0,
-                ("k" + offset).getBytes(UTF_8),
-                value,
-                new RecordHeaders(headers),
-                Optional.empty());
+        return Polls.event(Polls.EVENTS, offset, 1_000 + offset, value, headers);
     }
 }
