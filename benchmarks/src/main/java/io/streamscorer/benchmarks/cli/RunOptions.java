@@ -105,7 +105,7 @@ final class RunOptions {
     @Option(
             names = "--latency-window",
             paramLabel = "SECONDS",
-            description = "Measured time of a latency run (default 30).")
+            description = "Measured time of a latency run, in turns of 5 s (default 30).")
     private @Nullable Integer latencyWindow;
 
     @Option(
@@ -168,8 +168,8 @@ final class RunOptions {
             names = "--variant",
             paramLabel = "KEY=VALUE[,...]",
             description =
-                    "Settings to be tried: one more scorer that has them takes part in the throughput section. May"
-                            + " be repeated.")
+                    "Settings to be tried: one more scorer that has them takes part in the sections of throughput and"
+                            + " latency. May be repeated.")
     private List<String> variants = new ArrayList<>();
 
     @Option(

@@ -1,7 +1,9 @@
 package io.streamscorer.benchmarks.measure;
 
 import io.streamscorer.benchmarks.report.Statistics;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalDouble;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -9,10 +11,10 @@ import org.HdrHistogram.Histogram;
  *
  * @param eventsPerSecond the rate
  * @param events how many events were counted
- * @param missing how many of the span's events had no prediction 10 s after it; if there are any, the contestant could not follow
+ * @param missing how many events had no prediction 10 s after the end of their turn; if there are any, the contestant could not follow
  * @param sinceAppend from the event's append at the broker to its prediction in a reader's hands
- * @param typicalP99 the 99th percentile of that latency in the median slice of the time that was measured, in milliseconds: one stall of the
- *     machine makes the whole time's 99th percentile, but not that of most slices
+ * @param p99ByRound the 99th percentile of that latency in each turn, in milliseconds: one stall of the machine makes the 99th percentile of all,
+ *     but not that of most turns
  * @param sinceDue from the time when the event was due to its prediction in a reader's hands
  * @param cpuMicrosPerRecord processor time of the contestant's process per record, in microseconds
  * @param peakResidentBytes the most resident memory that the process has had; 0 where it is not known
@@ -22,10 +24,55 @@ public record LatencySample(
         long events,
         long missing,
         Percentiles sinceAppend,
-        double typicalP99,
+        List<Double> p99ByRound,
         Percentiles sinceDue,
         double cpuMicrosPerRecord,
         long peakResidentBytes) {
+    public LatencySample {
+        p99ByRound = List.copyOf(p99ByRound);
+    }
+
+    static LatencySample of(
+            double rate,
+            long missing,
+            List<Visibility.Window> windows,
+            double cpuMicrosPerRecord,
+            long peakResidentBytes) {
+        Histogram sinceAppend = new Histogram(3);
+        Histogram sinceDue = new Histogram(3);
+        for (Visibility.Window window : windows) {
+            sinceAppend.add(window.sinceAppend());
+            sinceDue.add(window.sinceDue());
+        }
+        return new LatencySample(
+                rate,
+                sinceAppend.getTotalCount(),
+                missing,
+                Percentiles.of(sinceAppend),
+                windows.stream()
+                        .map(window -> window.sinceAppend().getValueAtPercentile(99) * 1e-3)
+                        .toList(),
+                Percentiles.of(sinceDue),
+                cpuMicrosPerRecord,
+                peakResidentBytes);
+    }
+
+    /** The 99th percentile of the median turn. */
+    public double typicalP99() {
+        return Statistics.median(p99ByRound);
+    }
+
+    /** The 99th percentile against another contestant's of the same round; the median of all rounds in which that one had any. */
+    public OptionalDouble p99Against(LatencySample other) {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < Math.min(p99ByRound.size(), other.p99ByRound.size()); round++) {
+            if (other.p99ByRound.get(round) > 0) {
+                ratios.add(p99ByRound.get(round) / other.p99ByRound.get(round));
+            }
+        }
+        return ratios.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Statistics.median(ratios));
+    }
+
     /**
      * Latencies in milliseconds.
      *
@@ -35,21 +82,6 @@ public record LatencySample(
      * @param max the longest
      */
     public record Percentiles(double p50, double p99, double p999, double max) {
-        /** The median of the 99th percentiles of histograms of microseconds, of those that hold anything. */
-        static double typicalP99(List<Histogram> slices) {
-            return Statistics.median(slices.stream()
-                    .filter(slice -> slice.getTotalCount() > 0)
-                    .map(slice -> slice.getValueAtPercentile(99) * 1e-3)
-                    .toList());
-        }
-
-        /** Takes them from histograms of microseconds together. */
-        static Percentiles of(List<Histogram> slices) {
-            Histogram all = new Histogram(3);
-            slices.forEach(all::add);
-            return of(all);
-        }
-
         /** Takes them from a histogram of microseconds. */
         static Percentiles of(Histogram micros) {
             return new Percentiles(

@@ -10,29 +10,30 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
  * Reads predictions with {@code read_committed} on a thread of its own, and takes the time between an event and the poll that returned its
- * prediction. It counts the events that were due in a span of time which is given later; until then, and after it, it only counts.
+ * prediction, for the events that were due in spans of time which are given later.
  *
  * <p>The prediction has its event's key and timestamp: the key says when the event was due, the timestamp when the broker appended it, in
  * whole milliseconds.
  */
 final class Visibility implements AutoCloseable {
-    /** A span of due times by {@link System#nanoTime()}, in slices of one length. */
-    private record Span(long from, long to, int slices) {
+    /**
+     * The events due in a span of time, and their latencies in microseconds.
+     *
+     * @param from when it begins by {@link System#nanoTime()}
+     * @param to when it ends
+     * @param sinceAppend in steps of 1,000
+     */
+    record Window(long from, long to, Histogram sinceAppend, Histogram sinceDue) {
         boolean holds(long due) {
             return due >= from && due < to;
-        }
-
-        int slice(long due) {
-            return (int) ((due - from) * slices / (to - from));
         }
     }
 
     private final ReaderThread reader;
-    private final List<Histogram> sinceAppend = new ArrayList<>();
-    private final Histogram sinceDue = new Histogram(3);
+    private final List<Window> windows = new ArrayList<>();
     private final AtomicLong seen = new AtomicLong();
     private final AtomicLong counted = new AtomicLong();
-    private volatile Span span = new Span(Long.MAX_VALUE, Long.MAX_VALUE, 1);
+    private volatile Window window = new Window(Long.MAX_VALUE, Long.MAX_VALUE, new Histogram(3), new Histogram(3));
 
     private Visibility(KafkaConsumer<byte[], byte[]> consumer) {
         this.reader = new ReaderThread("visibility", consumer, this::take);
@@ -51,13 +52,13 @@ final class Visibility implements AutoCloseable {
         }
         long now = System.nanoTime();
         long wallClock = System.currentTimeMillis();
-        Span wanted = span;
+        Window wanted = window;
         int taken = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             long due = EventTopic.number(record.key());
             if (wanted.holds(due)) {
-                sinceDue.recordValue(Math.max(0, now - due) / 1000);
-                sinceAppend.get(wanted.slice(due)).recordValue(Math.max(0, wallClock - record.timestamp()) * 1000);
+                wanted.sinceDue.recordValue(Math.max(0, now - due) / 1000);
+                wanted.sinceAppend.recordValue(Math.max(0, wallClock - record.timestamp()) * 1000);
                 taken++;
             }
         }
@@ -66,15 +67,14 @@ final class Visibility implements AutoCloseable {
     }
 
     /**
-     * From now on counts the events due in a span, in nanoseconds by {@link System#nanoTime()}; the span has not begun yet. Called once.
-     *
-     * @param slices how many parts of it have latencies of their own
+     * From now on counts the events due in a span, in nanoseconds by {@link System#nanoTime()}, which has not begun yet, and no longer those of the
+     * span before.
      */
-    void count(long from, long to, int slices) {
-        for (int i = 0; i < slices; i++) {
-            sinceAppend.add(new Histogram(3));
-        }
-        span = new Span(from, to, slices);
+    void count(long from, long to) {
+        counted.set(0);
+        Window next = new Window(from, to, new Histogram(3), new Histogram(3));
+        windows.add(next);
+        window = next;
     }
 
     /** How many predictions were read. */
@@ -82,7 +82,7 @@ final class Visibility implements AutoCloseable {
         return seen.get();
     }
 
-    /** How many of the counted span's predictions were read. */
+    /** How many of the last span's predictions were read. */
     long counted() {
         return counted.get();
     }
@@ -96,14 +96,9 @@ final class Visibility implements AutoCloseable {
         reader.requireGood();
     }
 
-    /** The latencies since the append, by slice, in microseconds, in steps of 1,000. Only after {@link #close}. */
-    List<Histogram> sinceAppend() {
-        return List.copyOf(sinceAppend);
-    }
-
-    /** The latencies since the events were due, in microseconds. Only after {@link #close}. */
-    Histogram sinceDue() {
-        return sinceDue;
+    /** The latencies of each span. Only after {@link #close}. */
+    List<Window> windows() {
+        return List.copyOf(windows);
     }
 
     @Override

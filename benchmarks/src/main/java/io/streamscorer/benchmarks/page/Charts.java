@@ -54,6 +54,7 @@ final class Charts {
                 List<LineChart.Point> points = result.points().stream()
                         .filter(point -> point.guarantee() == guarantee
                                 && point.contestant() == contestant
+                                && point.variant().isEmpty()
                                 && point.commitIntervalMillis() == interval
                                 && point.loadPercent() > 0)
                         .map(point -> new LineChart.Point(

@@ -18,7 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** The scorer with each garbage collector that the Java has: throughput in interleaved rounds, then latency at one rate for all. */
+/** The scorer with each garbage collector that the Java has: throughput, then latency at one rate for all, both in interleaved rounds. */
 public final class CollectorSection {
     private static final Workload WORKLOAD = Workload.NUMERIC_20;
     private static final ProcessingGuarantee GUARANTEE = ProcessingGuarantee.EXACTLY_ONCE_V2;
@@ -51,25 +51,23 @@ public final class CollectorSection {
                             (entry, sample) -> run.say("%s: %,.0f records/s", entry.title(), sample.recordsPerSecond()))
                     .forEach((entry, ofEntry) -> samples.put(entry.jvm().collector(), ofEntry));
         }
-        double rate =
-                LatencySection.largestRate(run, run.jvm(), Contestant.SCORER, LatencySection.settings(run, GUARANTEE))
-                        / 2;
+        double rate = LatencySection.largestRate(run, LatencySection.settings(run, GUARANTEE)) / 2;
+        Map<Collector, LatencySample> latencies = new EnumMap<>(Collector.class);
+        List<Turns.Entry> loaded = jvms.stream()
+                .map(jvm -> new Turns.Entry(
+                        jvm.collector().name(), Contestant.SCORER, jvm, LatencySection.settings(run, GUARANTEE)))
+                .toList();
+        LatencySection.samples(run, loaded, "half load", rate)
+                .forEach((entry, sample) -> latencies.put(entry.jvm().collector(), sample));
         List<CollectorResult.Choice> choices = new ArrayList<>();
         for (Jvm jvm : jvms) {
             List<ThroughputSample> ofJvm = Objects.requireNonNull(samples.get(jvm.collector()));
-            LatencySample latency = LatencySection.sample(
-                    run,
-                    jvm,
-                    Contestant.SCORER,
-                    LatencySection.settings(run, GUARANTEE),
-                    jvm.collector().name(),
-                    rate);
             choices.add(new CollectorResult.Choice(
                     jvm.collector(),
                     ThroughputSample.median(ofJvm, ThroughputSample::recordsPerSecond),
                     ThroughputSample.median(ofJvm, ThroughputSample::collectionPercent),
                     ThroughputSample.median(ofJvm, ThroughputSample::peakResidentBytes),
-                    latency));
+                    Objects.requireNonNull(latencies.get(jvm.collector()))));
         }
         return new CollectorResult(WORKLOAD.title(), run.jvm().heap(), choices);
     }

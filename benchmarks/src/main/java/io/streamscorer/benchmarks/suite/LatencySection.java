@@ -2,16 +2,19 @@ package io.streamscorer.benchmarks.suite;
 
 import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.LatencySample;
-import io.streamscorer.benchmarks.measure.LoadedRun;
+import io.streamscorer.benchmarks.measure.Turns;
+import io.streamscorer.benchmarks.report.Statistics;
 import io.streamscorer.benchmarks.report.TextTable;
 import io.streamscorer.benchmarks.stage.ContestantSettings;
-import io.streamscorer.benchmarks.stage.Jvm;
 import io.streamscorer.benchmarks.workload.Workload;
+import io.streamscorer.config.OwnSettings;
 import io.streamscorer.config.ProcessingGuarantee;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
 /** The latencies of the scorer, and of the copy beside it, at parts of the rate that the scorer bears at most. */
@@ -31,37 +34,19 @@ public final class LatencySection {
         List<LatencyResult.Maximum> maxima = new ArrayList<>();
         List<LatencyResult.Point> points = new ArrayList<>();
         for (ProcessingGuarantee guarantee : guarantees(run)) {
-            for (Contestant contestant : run.plan().brief() ? List.of(Contestant.SCORER) : CONTESTANTS) {
-                double rate = largestRate(run, run.jvm(), contestant, settings(run, guarantee));
-                maxima.add(new LatencyResult.Maximum(guarantee, contestant, rate));
-            }
-            double largest = maxima.stream()
-                    .filter(maximum -> maximum.guarantee() == guarantee && maximum.contestant() == Contestant.SCORER)
-                    .mapToDouble(LatencyResult.Maximum::eventsPerSecond)
-                    .findFirst()
-                    .orElseThrow();
+            double largest = maxima(run, guarantee, maxima);
             List<Integer> intervals = guarantee == ProcessingGuarantee.EXACTLY_ONCE_V2
                     ? plan.commitIntervals()
                     : Stream.concat(Stream.of(LatencyResult.DEFAULT_INTERVAL), plan.otherCommitIntervals().stream())
                             .toList();
             for (int interval : intervals) {
                 for (int load : plan.loads()) {
-                    for (Contestant contestant : CONTESTANTS) {
-                        points.add(point(run, contestant, guarantee, interval, load, largest * load / 100));
-                    }
+                    points.addAll(points(run, guarantee, interval, load, largest * load / 100));
                 }
             }
         }
         if (!plan.brief()) {
-            for (Contestant contestant : CONTESTANTS) {
-                points.add(point(
-                        run,
-                        contestant,
-                        ProcessingGuarantee.AT_LEAST_ONCE,
-                        LatencyResult.DEFAULT_INTERVAL,
-                        0,
-                        LOW_RATE));
-            }
+            points.addAll(points(run, ProcessingGuarantee.AT_LEAST_ONCE, LatencyResult.DEFAULT_INTERVAL, 0, LOW_RATE));
         }
         return new LatencyResult(
                 WORKLOAD.title(),
@@ -72,60 +57,100 @@ public final class LatencySection {
                 points);
     }
 
+    /** Finds the largest rates, and gives the scorer's. */
+    private static double maxima(Run run, ProcessingGuarantee guarantee, List<LatencyResult.Maximum> maxima) {
+        List<Turns.Entry> entries = (run.plan().brief() ? List.of(Contestant.SCORER) : CONTESTANTS)
+                .stream()
+                        .map(contestant ->
+                                new Turns.Entry(title(contestant), contestant, run.jvm(), settings(run, guarantee)))
+                        .toList();
+        double ofScorer = 0;
+        for (Map.Entry<Turns.Entry, Double> one : largestRates(run, entries).entrySet()) {
+            Contestant contestant = one.getKey().contestant();
+            maxima.add(new LatencyResult.Maximum(guarantee, contestant, one.getValue()));
+            ofScorer = contestant == Contestant.SCORER ? one.getValue() : ofScorer;
+        }
+        return ofScorer;
+    }
+
     private static List<ProcessingGuarantee> guarantees(Run run) {
         return run.plan().brief()
                 ? List.of(ProcessingGuarantee.EXACTLY_ONCE_V2)
                 : List.of(ProcessingGuarantee.values());
     }
 
-    /** The largest rate of a contestant, with generator and reader running. */
-    static double largestRate(Run run, Jvm jvm, Contestant contestant, ContestantSettings settings) {
-        Duration half = run.plan().latencyWarmUp().dividedBy(2);
-        double rate = new LoadedRun(half, half)
-                .largestRate(run.stage(), contestant, jvm, settings, run.predictionBytes(WORKLOAD), UNDER_WAY);
-        run.say(
-                "%s, (%s) %s: %,.0f events/s at most, with generator and reader running",
-                settings.guarantee().wireName(), contestant.letter(), contestant.title(), rate);
-        return rate;
+    /** The largest rates, with generator and reader running, in the median round. */
+    static Map<Turns.Entry, Double> largestRates(Run run, List<Turns.Entry> entries) {
+        Map<Turns.Entry, Double> rates = new LinkedHashMap<>();
+        run.plan()
+                .loadedTurnsOfLargestRates()
+                .largestRates(run.stage(), entries, run.predictionBytes(WORKLOAD), UNDER_WAY)
+                .forEach((entry, byRound) -> {
+                    double rate = Statistics.median(byRound);
+                    run.say(
+                            "%s, %s: %,.0f events/s at most, with generator and reader running",
+                            entry.settings().guarantee().wireName(), entry.title(), rate);
+                    rates.put(entry, rate);
+                });
+        return rates;
     }
 
-    private static LatencyResult.Point point(
-            Run run, Contestant contestant, ProcessingGuarantee guarantee, int interval, int load, double rate) {
-        ContestantSettings settings = settings(run, guarantee);
-        LatencySample sample = sample(
-                run,
-                run.jvm(),
-                contestant,
-                interval == LatencyResult.DEFAULT_INTERVAL
-                        ? settings
-                        : settings.with("commit.interval.ms", Integer.toString(interval)),
-                "commit interval " + interval(interval),
-                rate);
-        return new LatencyResult.Point(guarantee, contestant, interval, load, sample);
+    /** The largest rate of the scorer, alone. */
+    static double largestRate(Run run, ContestantSettings settings) {
+        Turns.Entry scorer = new Turns.Entry(title(Contestant.SCORER), Contestant.SCORER, run.jvm(), settings);
+        return largestRates(run, List.of(scorer)).values().iterator().next();
+    }
+
+    private static List<LatencyResult.Point> points(
+            Run run, ProcessingGuarantee guarantee, int interval, int load, double rate) {
+        ContestantSettings own = settings(run, guarantee);
+        ContestantSettings settings = interval == LatencyResult.DEFAULT_INTERVAL
+                ? own
+                : own.with(OwnSettings.COMMIT_INTERVAL, Integer.toString(interval));
+        List<Turns.Entry> entries = new ArrayList<>();
+        for (Contestant contestant : CONTESTANTS) {
+            entries.add(new Turns.Entry(title(contestant), contestant, run.jvm(), settings));
+        }
+        for (Map<String, String> variant : run.plan().variants()) {
+            entries.add(new Turns.Entry("(c) with " + variant, Contestant.SCORER, run.jvm(), settings.with(variant)));
+        }
+        List<LatencyResult.Point> points = new ArrayList<>();
+        samples(run, entries, "commit interval " + interval(interval), rate).forEach((entry, sample) -> {
+            String title = title(entry.contestant());
+            points.add(new LatencyResult.Point(
+                    guarantee,
+                    entry.contestant(),
+                    entry.title().equals(title) ? "" : entry.title(),
+                    interval,
+                    load,
+                    sample));
+        });
+        return points;
     }
 
     /**
-     * The latencies of a contestant at a rate.
+     * The latencies of contestants at a rate, in turns.
      *
-     * @param title what the settings have of their own, for the line of progress
+     * @param title what their settings have in common of their own, for the lines of progress
      */
-    static LatencySample sample(
-            Run run, Jvm jvm, Contestant contestant, ContestantSettings settings, String title, double rate) {
-        LatencySample sample = new LoadedRun(
-                        run.plan().latencyWarmUp(), run.plan().latencyWindow())
-                .atRate(run.stage(), contestant, jvm, settings, run.predictionBytes(WORKLOAD), rate);
-        run.say(
-                "%s, %s, %,.0f events/s, (%s) %s: p50 %.0f ms, p99 %.0f ms (%.0f in the median slice), p99.9 %.0f ms",
-                settings.guarantee().wireName(),
+    static Map<Turns.Entry, LatencySample> samples(Run run, List<Turns.Entry> entries, String title, double rate) {
+        Map<Turns.Entry, LatencySample> samples =
+                run.plan().loadedTurns().latencies(run.stage(), entries, run.predictionBytes(WORKLOAD), rate);
+        samples.forEach((entry, sample) -> run.say(
+                "%s, %s, %,.0f events/s, %s: p50 %.0f ms, p99 %.0f ms (%.0f in the median round), p99.9 %.0f ms",
+                entry.settings().guarantee().wireName(),
                 title,
                 rate,
-                contestant.letter(),
-                contestant.title(),
+                entry.title(),
                 sample.sinceAppend().p50(),
                 sample.sinceAppend().p99(),
                 sample.typicalP99(),
-                sample.sinceAppend().p999());
-        return sample;
+                sample.sinceAppend().p999()));
+        return samples;
+    }
+
+    private static String title(Contestant contestant) {
+        return "(" + contestant.letter() + ") " + contestant.title();
     }
 
     /** What contestants are told here, with one stream thread. */
@@ -143,7 +168,7 @@ public final class LatencySection {
         TextTable table = new TextTable("largest rate, generator and reader running", "guarantee", "events/s");
         for (LatencyResult.Maximum one : result.maxima()) {
             table.row(
-                    "(" + one.contestant().letter() + ") " + one.contestant().title(),
+                    title(one.contestant()),
                     one.guarantee().wireName(),
                     String.format(Locale.ROOT, "%,.0f", one.eventsPerSecond()));
         }
@@ -160,7 +185,8 @@ public final class LatencySection {
                 "contestant",
                 "p50",
                 "p99",
-                "p99 of the median slice",
+                "p99 of the median round",
+                "against the copy's",
                 "p99.9",
                 "max",
                 "from due time: p50",
@@ -174,11 +200,11 @@ public final class LatencySection {
                     interval(point.commitIntervalMillis()),
                     point.loadPercent() == 0 ? "low" : point.loadPercent() + " %",
                     String.format(Locale.ROOT, "%,.0f", sample.eventsPerSecond()),
-                    "(" + point.contestant().letter() + ") "
-                            + point.contestant().title(),
+                    point.variant().isEmpty() ? title(point.contestant()) : point.variant(),
                     millis(sample.sinceAppend().p50()),
                     millis(sample.sinceAppend().p99()),
                     millis(sample.typicalP99()),
+                    againstCopy(result, point),
                     millis(sample.sinceAppend().p999()),
                     millis(sample.sinceAppend().max()),
                     millis(sample.sinceDue().p50()),
@@ -187,6 +213,16 @@ public final class LatencySection {
                     String.format(Locale.ROOT, "%,d", sample.missing()));
         }
         return table;
+    }
+
+    /** The median of the rounds' ratios. */
+    private static String againstCopy(LatencyResult result, LatencyResult.Point point) {
+        if (point.contestant() == Contestant.COPY) {
+            return "";
+        }
+        OptionalDouble ratio =
+                result.copyBeside(point).map(point.sample()::p99Against).orElseGet(OptionalDouble::empty);
+        return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "";
     }
 
     static String millis(double millis) {

@@ -1,12 +1,12 @@
 package io.streamscorer.benchmarks.suite;
 
 import io.streamscorer.benchmarks.contestant.Contestant;
-import io.streamscorer.benchmarks.measure.LoadedRun;
+import io.streamscorer.benchmarks.measure.MemoryRun;
+import io.streamscorer.benchmarks.measure.Turns;
 import io.streamscorer.benchmarks.report.TextTable;
 import io.streamscorer.benchmarks.stage.ContestantSettings;
 import io.streamscorer.benchmarks.workload.Workload;
 import io.streamscorer.config.ProcessingGuarantee;
-import java.time.Duration;
 import java.util.Locale;
 
 /** The scorer's memory, watched while a generator gives it all that it takes. */
@@ -29,12 +29,10 @@ public final class MemorySection {
         return new MemoryResult(
                 WORKLOAD.title(),
                 run.jvm().heap(),
-                new LoadedRun(Duration.ZERO, run.plan().memoryWatch())
-                        .memory(
+                new MemoryRun(run.plan().memoryWatch())
+                        .run(
                                 run.stage(),
-                                Contestant.SCORER,
-                                run.jvm(),
-                                settings,
+                                new Turns.Entry(Contestant.SCORER.title(), Contestant.SCORER, run.jvm(), settings),
                                 run.predictionBytes(WORKLOAD),
                                 UNDER_WAY));
     }

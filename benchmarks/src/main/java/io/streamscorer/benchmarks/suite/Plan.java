@@ -1,6 +1,7 @@
 package io.streamscorer.benchmarks.suite;
 
 import io.streamscorer.benchmarks.contestant.Contestant;
+import io.streamscorer.benchmarks.measure.LoadedTurns;
 import io.streamscorer.benchmarks.measure.ThroughputRun;
 import io.streamscorer.benchmarks.measure.Turns;
 import io.streamscorer.benchmarks.workload.Workload;
@@ -20,7 +21,7 @@ import java.util.Map;
  * @param records the most events that a throughput run reads; 0 for the workload's own number
  * @param partitions of each topic
  * @param latencyWarmUp how long a contestant runs at a rate before its latency is measured
- * @param latencyWindow how long its latency is measured
+ * @param latencyWindow how long its latency is measured, in all its turns together
  * @param loads the rates of latency runs, in percent of the largest that the scorer bears
  * @param commitIntervals the commit intervals of latency runs under exactly-once, in milliseconds
  * @param otherCommitIntervals those of latency runs under at-least-once, beside the scorer's own
@@ -28,7 +29,7 @@ import java.util.Map;
  * @param soak how long the soak lasts
  * @param soakRate its mean rate in events per second; 0 for a part of the largest rate, which is measured first
  * @param more further settings of the scorer, for all contestants
- * @param variants settings that are tried, each by a further scorer in the throughput section
+ * @param variants settings that are tried, each by a further scorer in the sections of throughput and latency
  * @param brief whether sections leave out all but their first figures
  */
 public record Plan(
@@ -52,6 +53,10 @@ public record Plan(
         List<Map<String, String>> variants,
         boolean brief) {
     private static final Duration SETTLE = Duration.ofMillis(500);
+    /** In which the generator's connections open and the contestant's processor caches fill again. */
+    private static final Duration LOADED_SETTLE = Duration.ofMillis(1_500);
+    /** Some collections of the contestant's young heap. */
+    private static final Duration LOADED_TURN = Duration.ofSeconds(5);
 
     /** Everything: some hours. */
     public static final Plan FULL = new Plan(
@@ -113,6 +118,18 @@ public record Plan(
     /** How the contestants of the throughput section take turns. */
     Turns turns() {
         return new Turns(warmUp, SETTLE, window, heats, rounds);
+    }
+
+    /** How the contestants of a section with a load take turns. */
+    LoadedTurns loadedTurns() {
+        int turns = (int) Math.max(1, latencyWindow.dividedBy(LOADED_TURN));
+        return new LoadedTurns(latencyWarmUp, LOADED_SETTLE, latencyWindow.dividedBy(turns), turns);
+    }
+
+    /** The same for the largest rates, which say more in less time. */
+    LoadedTurns loadedTurnsOfLargestRates() {
+        LoadedTurns turns = loadedTurns();
+        return new LoadedTurns(latencyWarmUp, LOADED_SETTLE, turns.window().dividedBy(2), turns.rounds());
     }
 
     /** How a contestant is measured that runs alone. */

@@ -1,6 +1,5 @@
 package io.streamscorer.benchmarks.suite;
 
-import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.LoadShape;
 import io.streamscorer.benchmarks.measure.SoakPlan;
 import io.streamscorer.benchmarks.measure.SoakRun;
@@ -31,7 +30,7 @@ public final class SoakSection {
         SoakPlan soak = new SoakPlan(run.plan().soak());
         ContestantSettings settings = LatencySection.settings(run, ProcessingGuarantee.EXACTLY_ONCE_V2);
         double given = run.plan().soakRate();
-        double largest = given > 0 ? 0 : LatencySection.largestRate(run, run.jvm(), Contestant.SCORER, settings);
+        double largest = given > 0 ? 0 : LatencySection.largestRate(run, settings);
         double mean = given > 0 ? given : largest * LOAD;
         run.say("a soak of %d s at %,.0f events/s in the mean", soak.length().toSeconds(), mean);
         List<Double> told = new ArrayList<>(List.of(0.0));
