@@ -78,6 +78,9 @@ final class ScoringProcessor implements Processor<byte[], EventRun, byte[], Answ
                 bury(event, failed);
             }
         }
+        if (chunk.isDivided()) {
+            window.end();
+        }
         PartitionProgress told = ofPartition;
         if (told != null) {
             told.answered(run.size(), chunk.event(run.to() - 1).offset());

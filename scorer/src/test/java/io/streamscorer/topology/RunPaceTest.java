@@ -77,6 +77,45 @@ class RunPaceTest {
     }
 
     @Test
+    void shouldJudgeARunByItselfWhereItBeginsAmongTheEventsOfTheOneBefore() {
+        // given: ten events of one window
+        events(10, 0);
+
+        // when: a run, of which neither the part in that window nor the rest took long
+        events(32, LONGER / 32 + 1);
+
+        // then
+        assertThat(pace.events()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldCountTheTimeInWhichAnswersAreHandedOn() {
+        // when
+        for (int i = 0; i < 32; i++) {
+            window.begin();
+            window.scored();
+            clock.addAndGet(LONGER / 32 + 1);
+            window.end();
+        }
+
+        // then
+        assertThat(pace.events()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotTakeAMinutesOldSlownessForThatOfLaterEvents() {
+        // given
+        events(1, LONGER);
+        clock.addAndGet(RunPace.MEMORY.toNanos());
+
+        // when
+        events(1, 1);
+
+        // then
+        assertThat(pace.events()).isEqualTo(RunPace.MOST_EVENTS);
+    }
+
+    @Test
     void shouldRememberARunThatOutlastedItsTransaction() {
         // given: events that the model fails on, so slowly that the brokers have ended the transaction before the first
         // answer
@@ -114,6 +153,7 @@ class RunPaceTest {
             clock.addAndGet(nanos);
             window.scored();
         }
+        window.end();
     }
 
     private static void pause() {

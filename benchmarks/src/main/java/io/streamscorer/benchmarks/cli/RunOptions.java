@@ -87,7 +87,7 @@ final class RunOptions {
     @Option(
             names = "--warm-up",
             paramLabel = "SECONDS",
-            description = "How long a contestant runs before the first round (default 16).")
+            description = "How long a contestant runs before the first round (default 30).")
     private @Nullable Integer warmUp;
 
     @Option(
@@ -99,13 +99,17 @@ final class RunOptions {
     @Option(
             names = "--latency-warm-up",
             paramLabel = "SECONDS",
-            description = "Warm-up of a latency run at its rate (default 30).")
+            description =
+                    "Warm-up of a contestant at each rate before its latency is measured, and before its largest rate is"
+                            + " (default 30).")
     private @Nullable Integer latencyWarmUp;
 
     @Option(
             names = "--latency-window",
             paramLabel = "SECONDS",
-            description = "Measured time of a latency run, in turns of 5 s (default 30).")
+            description =
+                    "Measured time of a contestant at each rate, in turns of about 5 s; largest rates take half of it"
+                            + " (default 30).")
     private @Nullable Integer latencyWindow;
 
     @Option(

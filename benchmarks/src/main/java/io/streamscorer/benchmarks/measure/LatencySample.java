@@ -11,7 +11,8 @@ import org.HdrHistogram.Histogram;
  *
  * @param eventsPerSecond the rate
  * @param events how many events were counted
- * @param missing how many events had no prediction 10 s after the end of their turn; if there are any, the contestant could not follow
+ * @param missing how many events had no prediction 10 s after the last of their turn was sent; if there are any, the contestant could not
+ *     follow. They count with the time when it came
  * @param sinceAppend from the event's append at the broker to its prediction in a reader's hands
  * @param p99ByRound the 99th percentile of that latency in each turn, in milliseconds: one stall of the machine makes the 99th percentile of all,
  *     but not that of most turns

@@ -67,8 +67,12 @@ final class Load implements AutoCloseable {
 
     /** When the next event is due. */
     private interface Pace {
-        /** Waits for the next event's time, and gives it. */
-        long next(long number);
+        /**
+         * Waits for the next event's time, and gives it.
+         *
+         * @param start when the first was due
+         */
+        long next(long start, long number);
     }
 
     /**
@@ -77,16 +81,15 @@ final class Load implements AutoCloseable {
      * @param rate events per second
      */
     static Load atRate(Stage stage, EventTopic topic, double rate) {
-        long start = System.nanoTime();
-        return start(new Load(stage, topic, number -> await(start + (long) (number * (1e9 / rate))), Long.MAX_VALUE));
+        return start(new Load(
+                stage, topic, (start, number) -> await(start + (long) (number * (1e9 / rate))), Long.MAX_VALUE));
     }
 
     /** Starts sending along a curve, to its end. The caller closes it. */
     static Load along(Stage stage, EventTopic topic, LoadCurve curve) {
-        long start = System.nanoTime();
         LoadCurve.Schedule schedule = curve.schedule();
         return start(new Load(
-                stage, topic, number -> await(start + (long) (schedule.due(number) * 1e9)), curve.events()));
+                stage, topic, (start, number) -> await(start + (long) (schedule.due(number) * 1e9)), curve.events()));
     }
 
     private static long await(long due) {
@@ -124,7 +127,7 @@ final class Load implements AutoCloseable {
         return start(new Load(
                 stage,
                 topic,
-                number -> {
+                (start, number) -> {
                     if (number % UNDER_WAY_CHUNK == 0) {
                         while (number - answered.getAsLong() >= underWay
                                 && !Thread.currentThread().isInterrupted()) {
@@ -136,7 +139,14 @@ final class Load implements AutoCloseable {
                 Long.MAX_VALUE));
     }
 
+    /** Starts the thread, and the clock with it, when the producer knows the topic: what that takes is no lateness. */
     private static Load start(Load load) {
+        try {
+            load.producer.partitionsFor(load.topic.name());
+        } catch (RuntimeException e) {
+            load.close();
+            throw e;
+        }
         load.thread.start();
         return load;
     }
@@ -144,8 +154,9 @@ final class Load implements AutoCloseable {
     private void run(Pace pace, long most) {
         try {
             long sum = 0;
+            long start = System.nanoTime();
             for (long number = 0; number < most && !stopped; number++) {
-                long due = pace.next(number);
+                long due = pace.next(start, number);
                 Future<RecordMetadata> unused = producer.send(
                         new ProducerRecord<>(
                                 topic.name(),

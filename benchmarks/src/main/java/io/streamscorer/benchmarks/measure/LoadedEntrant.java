@@ -3,12 +3,13 @@ package io.streamscorer.benchmarks.measure;
 import io.streamscorer.benchmarks.stage.ContestantProcess;
 import io.streamscorer.benchmarks.stage.Pause;
 import io.streamscorer.benchmarks.stage.Stage;
-import io.streamscorer.benchmarks.stage.Usage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -20,7 +21,11 @@ import java.util.function.Supplier;
  */
 final class LoadedEntrant implements AutoCloseable {
     private static final Duration LOOK = Duration.ofSeconds(2);
+    /** After which an event counts as missing. */
     private static final Duration REST = Duration.ofSeconds(10);
+    /** After which those are not waited for any longer. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(60);
+
     private static final Duration INTERVAL = Duration.ofMillis(50);
 
     private static final Map<String, String> BOUNDED = Map.of(
@@ -86,7 +91,8 @@ final class LoadedEntrant implements AutoCloseable {
                         return visibility.seen() > 0;
                     })
                     .events();
-            return sent;
+            // The first time connects.
+            return process.usage();
         });
     }
 
@@ -109,24 +115,23 @@ final class LoadedEntrant implements AutoCloseable {
     }
 
     /**
-     * Answers events at a rate, and counts the latencies of those that are due in a window.
+     * Answers events at a rate, and counts the latencies of those that are due in a window; processor time and missing predictions are of the whole turn.
      *
      * @param rate events per second
      * @param settle how long before the window
      */
     void follow(double rate, Duration settle, Duration window) {
-        long counted = under(() -> Load.atRate(stage, events, rate), load -> {
+        long sentBefore = sent;
+        // Not within the window: asking costs the contestant some milliseconds.
+        long cpuBefore = process.usage().cpuNanos();
+        under(() -> Load.atRate(stage, events, rate), load -> {
             long from = System.nanoTime() + settle.toNanos();
             visibility.count(from, from + window.toNanos());
-            pause(settle, load);
-            Usage before = process.usage();
-            long seenBefore = visibility.seen();
-            pause(window, load);
-            cpuNanos += process.usage().cpuNanos() - before.cpuNanos();
-            return visibility.seen() - seenBefore;
+            pause(settle.plus(window), load);
+            return load;
         });
-        measured += counted;
-        missing += Math.max(0, Math.round(rate * window.toNanos() * 1e-9) - visibility.counted() - 1);
+        cpuNanos += process.usage().cpuNanos() - cpuBefore;
+        measured += sent - sentBefore;
     }
 
     /** Answers events at a rate without being measured. */
@@ -178,12 +183,29 @@ final class LoadedEntrant implements AutoCloseable {
                 T result = work.apply(load);
                 load.stop();
                 sent += load.sent().events();
-                Pause.until(() -> visibility.seen() >= sent, INTERVAL, REST);
-                requireGood(load);
+                awaitAnswers(load);
                 output.requireNoDeadLetters();
                 return result;
             }
         });
+    }
+
+    private void awaitAnswers(Load load) {
+        BooleanSupplier answered = () -> {
+            requireGood(load);
+            return visibility.seen() >= sent;
+        };
+        if (!Pause.until(answered, INTERVAL, REST)) {
+            missing += Math.max(0, sent - visibility.seen());
+            if (!Pause.until(answered, INTERVAL, LONGEST_REST)) {
+                throw new IllegalStateException(String.format(
+                        Locale.ROOT,
+                        "%,d of %,d events have no prediction %d s after the last of them",
+                        sent - visibility.seen(),
+                        sent,
+                        REST.plus(LONGEST_REST).toSeconds()));
+            }
+        }
     }
 
     private void pause(Duration duration, Load load) {

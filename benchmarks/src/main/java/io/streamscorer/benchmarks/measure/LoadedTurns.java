@@ -19,6 +19,8 @@ import java.util.Map;
  * @param rounds how many turns each has
  */
 public record LoadedTurns(Duration warmUp, Duration settle, Duration window, int rounds) {
+    private static final int FEWEST_EVENTS = 1_000;
+
     /**
      * The rates at which predictions come while as many events are under way as are given.
      *
@@ -42,7 +44,7 @@ public record LoadedTurns(Duration warmUp, Duration settle, Duration window, int
     }
 
     /**
-     * The latencies at a rate.
+     * The latencies at a rate. Where so few events come that a round would have no 99th percentile there is a single, long one.
      *
      * @param valueBytes the size of what copies write
      * @param rate events per second
@@ -50,6 +52,10 @@ public record LoadedTurns(Duration warmUp, Duration settle, Duration window, int
      */
     public Map<Turns.Entry, LatencySample> latencies(
             Stage stage, List<Turns.Entry> entries, int valueBytes, double rate) {
+        if (rounds > 1 && rate * window.toNanos() * 1e-9 < FEWEST_EVENTS) {
+            return new LoadedTurns(warmUp, settle, window.multipliedBy(rounds), 1)
+                    .latencies(stage, entries, valueBytes, rate);
+        }
         Map<Turns.Entry, LatencySample> samples = new LinkedHashMap<>();
         try (Entrants entrants = Entrants.start(stage, entries, valueBytes)) {
             entrants.inOrder().forEach(one -> one.getValue().warmUp(rate, warmUp));
@@ -103,7 +109,17 @@ public record LoadedTurns(Duration warmUp, Duration settle, Duration window, int
 
         @Override
         public void close() {
-            entrants.values().forEach(LoadedEntrant::close);
+            RuntimeException failure = null;
+            for (LoadedEntrant entrant : entrants.values()) {
+                try {
+                    entrant.close();
+                } catch (RuntimeException e) {
+                    failure = e;
+                }
+            }
+            if (failure != null) {
+                throw failure;
+            }
         }
     }
 }

@@ -32,7 +32,6 @@ final class Visibility implements AutoCloseable {
     private final ReaderThread reader;
     private final List<Window> windows = new ArrayList<>();
     private final AtomicLong seen = new AtomicLong();
-    private final AtomicLong counted = new AtomicLong();
     private volatile Window window = new Window(Long.MAX_VALUE, Long.MAX_VALUE, new Histogram(3), new Histogram(3));
 
     private Visibility(KafkaConsumer<byte[], byte[]> consumer) {
@@ -53,16 +52,13 @@ final class Visibility implements AutoCloseable {
         long now = System.nanoTime();
         long wallClock = System.currentTimeMillis();
         Window wanted = window;
-        int taken = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             long due = EventTopic.number(record.key());
             if (wanted.holds(due)) {
                 wanted.sinceDue.recordValue(Math.max(0, now - due) / 1000);
                 wanted.sinceAppend.recordValue(Math.max(0, wallClock - record.timestamp()) * 1000);
-                taken++;
             }
         }
-        counted.addAndGet(taken);
         seen.addAndGet(records.count());
     }
 
@@ -71,7 +67,6 @@ final class Visibility implements AutoCloseable {
      * span before.
      */
     void count(long from, long to) {
-        counted.set(0);
         Window next = new Window(from, to, new Histogram(3), new Histogram(3));
         windows.add(next);
         window = next;
@@ -80,11 +75,6 @@ final class Visibility implements AutoCloseable {
     /** How many predictions were read. */
     long seen() {
         return seen.get();
-    }
-
-    /** How many of the last span's predictions were read. */
-    long counted() {
-        return counted.get();
     }
 
     /**

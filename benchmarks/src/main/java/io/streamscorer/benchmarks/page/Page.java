@@ -153,7 +153,7 @@ public final class Page {
             }
         }
         return text + LatencySection.maxima(result).markdown() + "\n"
-                + LatencySection.table(result).markdown();
+                + LatencySection.table(result.withoutVariants()).markdown();
     }
 
     private String scaling(ScalingResult result) {

@@ -53,6 +53,17 @@ public record LatencyResult(
             int loadPercent,
             LatencySample sample) {}
 
+    /** The same without the settings that were tried. */
+    public LatencyResult withoutVariants() {
+        return new LatencyResult(
+                workload,
+                partitions,
+                warmUpSeconds,
+                windowSeconds,
+                maxima,
+                points.stream().filter(point -> point.variant().isEmpty()).toList());
+    }
+
     /** The copy's latencies beside a point's, measured in the same rounds. */
     public Optional<LatencySample> copyBeside(Point point) {
         return points.stream()

@@ -203,7 +203,7 @@ public final class LatencySection {
                     point.variant().isEmpty() ? title(point.contestant()) : point.variant(),
                     millis(sample.sinceAppend().p50()),
                     millis(sample.sinceAppend().p99()),
-                    millis(sample.typicalP99()),
+                    typicalP99(sample),
                     againstCopy(result, point),
                     millis(sample.sinceAppend().p999()),
                     millis(sample.sinceAppend().max()),
@@ -223,6 +223,11 @@ public final class LatencySection {
         OptionalDouble ratio =
                 result.copyBeside(point).map(point.sample()::p99Against).orElseGet(OptionalDouble::empty);
         return ratio.isPresent() ? String.format(Locale.ROOT, "%.2f", ratio.getAsDouble()) : "";
+    }
+
+    /** Empty where no rounds are known. */
+    static String typicalP99(LatencySample sample) {
+        return sample.p99ByRound().isEmpty() ? "" : millis(sample.typicalP99());
     }
 
     static String millis(double millis) {

@@ -66,7 +66,7 @@ public final class LingerSection {
                     String.format(Locale.ROOT, "%,.0f", choice.atHalf().eventsPerSecond()),
                     LatencySection.millis(choice.atHalf().sinceAppend().p50()),
                     LatencySection.millis(choice.atHalf().sinceAppend().p99()),
-                    LatencySection.millis(choice.atHalf().typicalP99()),
+                    LatencySection.typicalP99(choice.atHalf()),
                     String.format(Locale.ROOT, "%.2f µs", choice.atHalf().cpuMicrosPerRecord()),
                     LatencySection.millis(choice.atLowLoad().sinceAppend().p50()),
                     LatencySection.millis(choice.atLowLoad().sinceAppend().p99()));

@@ -64,7 +64,7 @@ public record Plan(
             List.of(Contestant.values()),
             3,
             4,
-            Duration.ofSeconds(16),
+            Duration.ofSeconds(30),
             Duration.ofMillis(2_000),
             0,
             4,
@@ -105,11 +105,11 @@ public record Plan(
     public Plan {
         workloads = List.copyOf(workloads);
         contestants = List.copyOf(contestants);
-        loads = List.copyOf(loads);
-        commitIntervals = List.copyOf(commitIntervals);
-        otherCommitIntervals = List.copyOf(otherCommitIntervals);
+        loads = loads.stream().distinct().toList();
+        commitIntervals = commitIntervals.stream().distinct().toList();
+        otherCommitIntervals = otherCommitIntervals.stream().distinct().toList();
         more = Map.copyOf(more);
-        variants = List.copyOf(variants);
+        variants = variants.stream().distinct().toList();
         if (rounds < 1 || partitions < 1) {
             throw new IllegalArgumentException("rounds and partitions must be at least 1");
         }

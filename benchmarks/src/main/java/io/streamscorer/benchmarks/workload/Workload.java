@@ -25,7 +25,7 @@ public record Workload(String name, String title, int features, List<FieldKind> 
     public static final int DISTINCT_EVENTS = 5_000;
 
     /** 20 numeric features, a net with two hidden layers of 64. */
-    public static final Workload NUMERIC_20 = numeric(20, 32_000_000);
+    public static final Workload NUMERIC_20 = numeric(20, 44_000_000);
     /** 200 features of all kinds, an ensemble of 100 trees. */
     public static final Workload MIXED_200 = new Workload(
             "trees-200", "200 mixed features, 100 trees", 200, FieldKind.MIXED, Shape.FIELDS_AMONG_OTHERS, 6_000_000);
