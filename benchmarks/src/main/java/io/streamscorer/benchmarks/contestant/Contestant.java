@@ -24,6 +24,11 @@ public enum Contestant {
         return letter;
     }
 
+    /** Letter and title, as tables name it. */
+    public String lettered() {
+        return "(" + letter + ") " + title;
+    }
+
     /** What it is, for a person. */
     public String title() {
         return title;

@@ -31,11 +31,10 @@ public record LoadedTurns(Duration warmUp, Duration settle, Duration window, int
     public Map<Turns.Entry, List<Double>> largestRates(
             Stage stage, List<Turns.Entry> entries, int valueBytes, long underWay) {
         Map<Turns.Entry, List<Double>> rates = new LinkedHashMap<>();
-        entries.forEach(entry -> rates.put(entry, new ArrayList<>()));
         try (Entrants entrants = Entrants.start(stage, entries, valueBytes)) {
-            entrants.inOrder().forEach(one -> one.getValue().takeAll(Duration.ZERO, warmUp, underWay));
+            entrants.all().values().forEach(one -> one.takeAll(Duration.ZERO, warmUp, underWay));
             for (int round = 0; round < rounds; round++) {
-                entrants.inTurn()
+                entrants.inTurn(round)
                         .forEach(one -> rates.computeIfAbsent(one.getKey(), missing -> new ArrayList<>())
                                 .add(one.getValue().takeAll(settle, window, underWay)));
             }
@@ -58,11 +57,11 @@ public record LoadedTurns(Duration warmUp, Duration settle, Duration window, int
         }
         Map<Turns.Entry, LatencySample> samples = new LinkedHashMap<>();
         try (Entrants entrants = Entrants.start(stage, entries, valueBytes)) {
-            entrants.inOrder().forEach(one -> one.getValue().warmUp(rate, warmUp));
+            entrants.all().values().forEach(one -> one.warmUp(rate, warmUp));
             for (int round = 0; round < rounds; round++) {
-                entrants.inTurn().forEach(one -> one.getValue().follow(rate, settle, window));
+                entrants.inTurn(round).forEach(one -> one.getValue().follow(rate, settle, window));
             }
-            entries.forEach(entry -> samples.put(entry, entrants.of(entry).latencies(rate)));
+            entrants.all().forEach((entry, entrant) -> samples.put(entry, entrant.latencies(rate)));
         }
         return samples;
     }
@@ -70,14 +69,12 @@ public record LoadedTurns(Duration warmUp, Duration settle, Duration window, int
     /** Those who take part, which all run. */
     private static final class Entrants implements AutoCloseable {
         private final Map<Turns.Entry, LoadedEntrant> entrants = new LinkedHashMap<>();
-        private final List<Turns.Entry> order = new ArrayList<>();
 
         static Entrants start(Stage stage, List<Turns.Entry> entries, int valueBytes) {
             Entrants all = new Entrants();
             try {
                 for (Turns.Entry entry : entries) {
                     all.entrants.put(entry, LoadedEntrant.start(stage, entry, valueBytes));
-                    all.order.add(entry);
                 }
             } catch (RuntimeException e) {
                 all.close();
@@ -86,25 +83,16 @@ public record LoadedTurns(Duration warmUp, Duration settle, Duration window, int
             return all;
         }
 
-        LoadedEntrant of(Turns.Entry entry) {
-            LoadedEntrant entrant = entrants.get(entry);
-            if (entrant == null) {
-                throw new IllegalArgumentException(entry.title() + " does not take part");
-            }
-            return entrant;
-        }
-
         /** In the order in which they were given. */
-        List<Map.Entry<Turns.Entry, LoadedEntrant>> inOrder() {
-            return List.copyOf(entrants.entrySet());
+        Map<Turns.Entry, LoadedEntrant> all() {
+            return entrants;
         }
 
         /** A round: each time another one is first. */
-        List<Map.Entry<Turns.Entry, LoadedEntrant>> inTurn() {
-            List<Map.Entry<Turns.Entry, LoadedEntrant>> round =
-                    order.stream().map(entry -> Map.entry(entry, of(entry))).toList();
-            Collections.rotate(order, -1);
-            return round;
+        List<Map.Entry<Turns.Entry, LoadedEntrant>> inTurn(int round) {
+            List<Map.Entry<Turns.Entry, LoadedEntrant>> order = new ArrayList<>(entrants.entrySet());
+            Collections.rotate(order, -round);
+            return order;
         }
 
         @Override

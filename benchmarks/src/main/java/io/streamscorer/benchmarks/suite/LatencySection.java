@@ -24,7 +24,7 @@ public final class LatencySection {
     /** Events per second at which nothing waits for another. */
     static final double LOW_RATE = 10;
     /** Some commits' worth at several hundred thousand events per second. */
-    private static final long UNDER_WAY = 200_000;
+    static final long UNDER_WAY = 200_000;
 
     private LatencySection() {}
 
@@ -59,11 +59,10 @@ public final class LatencySection {
 
     /** Finds the largest rates, and gives the scorer's. */
     private static double maxima(Run run, ProcessingGuarantee guarantee, List<LatencyResult.Maximum> maxima) {
-        List<Turns.Entry> entries = (run.plan().brief() ? List.of(Contestant.SCORER) : CONTESTANTS)
-                .stream()
-                        .map(contestant ->
-                                new Turns.Entry(title(contestant), contestant, run.jvm(), settings(run, guarantee)))
-                        .toList();
+        List<Contestant> contestants = run.plan().brief() ? List.of(Contestant.SCORER) : CONTESTANTS;
+        List<Turns.Entry> entries = contestants.stream()
+                .map(contestant -> run.entry(contestant, settings(run, guarantee)))
+                .toList();
         double ofScorer = 0;
         for (Map.Entry<Turns.Entry, Double> one : largestRates(run, entries).entrySet()) {
             Contestant contestant = one.getKey().contestant();
@@ -97,7 +96,7 @@ public final class LatencySection {
 
     /** The largest rate of the scorer, alone. */
     static double largestRate(Run run, ContestantSettings settings) {
-        Turns.Entry scorer = new Turns.Entry(title(Contestant.SCORER), Contestant.SCORER, run.jvm(), settings);
+        Turns.Entry scorer = run.entry(Contestant.SCORER, settings);
         return largestRates(run, List.of(scorer)).values().iterator().next();
     }
 
@@ -107,20 +106,13 @@ public final class LatencySection {
         ContestantSettings settings = interval == LatencyResult.DEFAULT_INTERVAL
                 ? own
                 : own.with(OwnSettings.COMMIT_INTERVAL, Integer.toString(interval));
-        List<Turns.Entry> entries = new ArrayList<>();
-        for (Contestant contestant : CONTESTANTS) {
-            entries.add(new Turns.Entry(title(contestant), contestant, run.jvm(), settings));
-        }
-        for (Map<String, String> variant : run.plan().variants()) {
-            entries.add(new Turns.Entry("(c) with " + variant, Contestant.SCORER, run.jvm(), settings.with(variant)));
-        }
+        List<Turns.Entry> entries = run.entries(CONTESTANTS, settings);
         List<LatencyResult.Point> points = new ArrayList<>();
         samples(run, entries, "commit interval " + interval(interval), rate).forEach((entry, sample) -> {
-            String title = title(entry.contestant());
             points.add(new LatencyResult.Point(
                     guarantee,
                     entry.contestant(),
-                    entry.title().equals(title) ? "" : entry.title(),
+                    entry.title().equals(entry.contestant().lettered()) ? "" : entry.title(),
                     interval,
                     load,
                     sample));
@@ -149,10 +141,6 @@ public final class LatencySection {
         return samples;
     }
 
-    private static String title(Contestant contestant) {
-        return "(" + contestant.letter() + ") " + contestant.title();
-    }
-
     /** What contestants are told here, with one stream thread. */
     static ContestantSettings settings(Run run, ProcessingGuarantee guarantee) {
         return new ContestantSettings(
@@ -168,7 +156,7 @@ public final class LatencySection {
         TextTable table = new TextTable("largest rate, generator and reader running", "guarantee", "events/s");
         for (LatencyResult.Maximum one : result.maxima()) {
             table.row(
-                    title(one.contestant()),
+                    one.contestant().lettered(),
                     one.guarantee().wireName(),
                     String.format(Locale.ROOT, "%,.0f", one.eventsPerSecond()));
         }
@@ -200,7 +188,7 @@ public final class LatencySection {
                     interval(point.commitIntervalMillis()),
                     point.loadPercent() == 0 ? "low" : point.loadPercent() + " %",
                     String.format(Locale.ROOT, "%,.0f", sample.eventsPerSecond()),
-                    point.variant().isEmpty() ? title(point.contestant()) : point.variant(),
+                    point.variant().isEmpty() ? point.contestant().lettered() : point.variant(),
                     millis(sample.sinceAppend().p50()),
                     millis(sample.sinceAppend().p99()),
                     typicalP99(sample),

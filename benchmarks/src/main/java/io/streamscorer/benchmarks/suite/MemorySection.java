@@ -2,7 +2,6 @@ package io.streamscorer.benchmarks.suite;
 
 import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.MemoryRun;
-import io.streamscorer.benchmarks.measure.Turns;
 import io.streamscorer.benchmarks.report.TextTable;
 import io.streamscorer.benchmarks.stage.ContestantSettings;
 import io.streamscorer.benchmarks.workload.Workload;
@@ -12,29 +11,22 @@ import java.util.Locale;
 /** The scorer's memory, watched while a generator gives it all that it takes. */
 public final class MemorySection {
     private static final Workload WORKLOAD = Workload.NUMERIC_20;
-    private static final long UNDER_WAY = 200_000;
 
     private MemorySection() {}
 
     /** Measures. */
     public static MemoryResult measure(Run run) {
         run.say("watching the memory for %d s", run.plan().memoryWatch().toSeconds());
-        ContestantSettings settings = new ContestantSettings(
-                WORKLOAD,
-                ProcessingGuarantee.EXACTLY_ONCE_V2,
-                "",
-                run.plan().partitions(),
-                1,
-                run.plan().more());
+        ContestantSettings settings = LatencySection.settings(run, ProcessingGuarantee.EXACTLY_ONCE_V2);
         return new MemoryResult(
                 WORKLOAD.title(),
                 run.jvm().heap(),
                 new MemoryRun(run.plan().memoryWatch())
                         .run(
                                 run.stage(),
-                                new Turns.Entry(Contestant.SCORER.title(), Contestant.SCORER, run.jvm(), settings),
+                                run.entry(Contestant.SCORER, settings),
                                 run.predictionBytes(WORKLOAD),
-                                UNDER_WAY));
+                                LatencySection.UNDER_WAY));
     }
 
     /** The memory. */

@@ -1,12 +1,17 @@
 package io.streamscorer.benchmarks.suite;
 
+import io.streamscorer.benchmarks.contestant.Contestant;
 import io.streamscorer.benchmarks.measure.Rehearsal;
+import io.streamscorer.benchmarks.measure.Turns;
+import io.streamscorer.benchmarks.stage.ContestantSettings;
 import io.streamscorer.benchmarks.stage.Jvm;
 import io.streamscorer.benchmarks.stage.Stage;
 import io.streamscorer.benchmarks.workload.Workload;
 import java.io.PrintStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -38,6 +43,23 @@ public final class Run {
 
     Jvm jvm() {
         return jvm;
+    }
+
+    /** A contestant in the JVM that all get. */
+    Turns.Entry entry(Contestant contestant, ContestantSettings settings) {
+        return new Turns.Entry(contestant.lettered(), contestant, jvm, settings);
+    }
+
+    /** Contestants, and the scorer once more with each of the settings that are tried. */
+    List<Turns.Entry> entries(List<Contestant> contestants, ContestantSettings settings) {
+        List<Turns.Entry> entries = new ArrayList<>();
+        for (Contestant contestant : contestants) {
+            entries.add(entry(contestant, settings));
+        }
+        for (Map<String, String> variant : plan.variants()) {
+            entries.add(new Turns.Entry("(c) with " + variant, Contestant.SCORER, jvm, settings.with(variant)));
+        }
+        return entries;
     }
 
     /** The mean size of a workload's Predictions in bytes; rehearses the workload when it is asked for the first time. */

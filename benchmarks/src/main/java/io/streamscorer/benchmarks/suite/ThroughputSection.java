@@ -39,7 +39,7 @@ public final class ThroughputSection {
                     workload.title(), events.records(), events.events().meanBytes());
             List<ThroughputResult.Case> cases = new ArrayList<>();
             for (ProcessingGuarantee guarantee : ProcessingGuarantee.values()) {
-                List<Turns.Entry> entries = entries(run, events, guarantee);
+                List<Turns.Entry> entries = run.entries(plan.contestants(), settings(run, events, guarantee));
                 Map<Turns.Entry, List<ThroughputSample>> samples = plan.turns()
                         .run(
                                 run.stage(),
@@ -68,20 +68,6 @@ public final class ThroughputSection {
             }
             return cases;
         }
-    }
-
-    /** The contestants, and the scorer once more with each of the settings that are tried. */
-    private static List<Turns.Entry> entries(Run run, EventTopic events, ProcessingGuarantee guarantee) {
-        ContestantSettings settings = settings(run, events, guarantee);
-        List<Turns.Entry> entries = new ArrayList<>();
-        for (Contestant contestant : run.plan().contestants()) {
-            entries.add(new Turns.Entry(
-                    "(" + contestant.letter() + ") " + contestant.title(), contestant, run.jvm(), settings));
-        }
-        for (Map<String, String> variant : run.plan().variants()) {
-            entries.add(new Turns.Entry("(c) with " + variant, Contestant.SCORER, run.jvm(), settings.with(variant)));
-        }
-        return entries;
     }
 
     static ContestantSettings settings(Run run, EventTopic events, ProcessingGuarantee guarantee) {
@@ -173,7 +159,7 @@ public final class ThroughputSection {
                 table.row(
                         one.title(),
                         one.guarantee().wireName(),
-                        "(" + contestant.letter() + ") " + contestant.title(),
+                        contestant.lettered(),
                         String.format(
                                 Locale.ROOT, "%.2f µs", one.median(contestant, ThroughputSample::cpuMicrosPerRecord)),
                         String.format(
