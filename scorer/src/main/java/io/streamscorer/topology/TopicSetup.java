@@ -12,10 +12,12 @@ import java.util.Set;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.DescribeConsumerGroupsOptions;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
@@ -62,6 +64,12 @@ public final class TopicSetup {
     }
 
     private TopicReport inspect(boolean createNow) {
+        // Asked before and heard after the topics: for a group that does not exist yet, Kafka's client pauses and asks
+        // again in the older way.
+        KafkaFuture<ConsumerGroupDescription> group = admin.describeConsumerGroups(
+                        List.of(plan.group()), new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
+                .describedGroups()
+                .get(plan.group());
         Set<String> existing = brokers.ask("list the topics", admin.listTopics().names());
         Map<String, TopicDescription> topics = new LinkedHashMap<>();
         for (String topic : List.of(plan.inputTopic(), plan.outputTopic(), plan.deadLetterTopic())) {
@@ -73,13 +81,13 @@ public final class TopicSetup {
                 problems.add(noInput(existing));
             }
             topics.values().forEach(this::demand);
-            checkGroup();
+            checkGroup(group);
             return report(0, new AnswerLimits(TopicLimits.ofSize(0), TopicLimits.ofSize(0)));
         }
         int partitions = input.partitions().size();
         notes.add("input topic '" + plan.inputTopic() + "' has " + count(partitions));
         demand(input);
-        checkGroup();
+        checkGroup(group);
         target(OUTPUT, plan.outputTopic(), topics.get(plan.outputTopic()), partitions, createNow);
         target(DEAD_LETTERS, plan.deadLetterTopic(), topics.get(plan.deadLetterTopic()), partitions, createNow);
         return report(
@@ -88,7 +96,7 @@ public final class TopicSetup {
     }
 
     private TopicReport report(int partitions, AnswerLimits limits) {
-        return new TopicReport(problems, notes, partitions, limits);
+        return new TopicReport(problems, notes, partitions, there.size() == 2, limits);
     }
 
     private String noInput(Set<String> existing) {
@@ -209,16 +217,10 @@ public final class TopicSetup {
         }
     }
 
-    private void checkGroup() {
+    private void checkGroup(@Nullable KafkaFuture<ConsumerGroupDescription> group) {
         try {
-            Set<AclOperation> granted = brokers.ask(
-                            "describe group '" + plan.group() + "'",
-                            admin.describeConsumerGroups(
-                                            List.of(plan.group()),
-                                            new DescribeConsumerGroupsOptions().includeAuthorizedOperations(true))
-                                    .describedGroups()
-                                    .get(plan.group()))
-                    .authorizedOperations();
+            Set<AclOperation> granted =
+                    brokers.ask("describe group '" + plan.group() + "'", group).authorizedOperations();
             if (granted != null && !granted.isEmpty() && !granted.contains(AclOperation.READ)) {
                 problems.add(Refusal.groupRight(plan));
             }
