@@ -36,9 +36,10 @@ public final class StartRun {
      * Measures once.
      *
      * @param model the demo's model package
+     * @param options for the scorer's JVM, beside those that it has itself
      * @return the time in seconds
      */
-    public static double seconds(Stage stage, Path model) {
+    public static double seconds(Stage stage, Path model, String options) {
         String input = stage.unique("card-transactions");
         int schemaId = stage.register(input, CardTransaction.getClassSchema());
         stage.topics().create(input, 1, Map.of());
@@ -46,7 +47,7 @@ public final class StartRun {
         try (OutputTopic output = OutputTopic.create(stage, 1, Map.of());
                 Visibility visibility = Visibility.start(output)) {
             long start = System.nanoTime();
-            try (ContestantProcess process = stage.startShipped(input, output.name(), model)) {
+            try (ContestantProcess process = stage.startShipped(input, output.name(), model, options)) {
                 boolean seen = Pause.until(
                         () -> {
                             process.requireAlive();

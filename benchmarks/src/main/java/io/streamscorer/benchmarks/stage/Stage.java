@@ -197,8 +197,9 @@ public final class Stage implements AutoCloseable {
      * what it uses. The caller closes it.
      *
      * @param model the model package
+     * @param options for the JVM, beside those
      */
-    public ContestantProcess startShipped(String inputTopic, String outputTopic, Path model) {
+    public ContestantProcess startShipped(String inputTopic, String outputTopic, Path model, String options) {
         String name = unique("shipped");
         Path file = work.resolve(name + ".properties");
         Map<String, String> properties = shared(name, inputTopic, outputTopic, model, name);
@@ -214,7 +215,7 @@ public final class Stage implements AutoCloseable {
                                 "run",
                                 "-c",
                                 file.toString()),
-                        Map.of("JAVA_HOME", System.getProperty("java.home")),
+                        Map.of("JAVA_HOME", System.getProperty("java.home"), "SCORER_OPTS", options),
                         work,
                         work.resolve(name + ".log")),
                 0);
