@@ -1,10 +1,10 @@
 package io.streamscorer.cli;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 
 /** Questions that do not need one another's answers, asked at the same time. */
 final class AtOnce {
@@ -18,11 +18,15 @@ final class AtOnce {
      */
     @SafeVarargs
     static <T> List<T> call(Supplier<T>... questions) {
-        List<CompletableFuture<T>> answers = Stream.of(questions)
-                .map(question -> CompletableFuture.supplyAsync(question, AtOnce::start))
-                .toList();
-        // None may still be at work when the caller goes on, to close what it asked, say.
-        answers.forEach(answer -> answer.handle((done, failed) -> true).join());
+        List<CompletableFuture<T>> answers = new ArrayList<>();
+        try {
+            for (Supplier<T> question : questions) {
+                answers.add(CompletableFuture.supplyAsync(question, AtOnce::start));
+            }
+        } finally {
+            // None may still be at work when the caller goes on, to close what it asked, say.
+            answers.forEach(answer -> answer.handle((done, failed) -> true).join());
+        }
         try {
             return answers.stream().map(CompletableFuture::join).toList();
         } catch (CompletionException e) {

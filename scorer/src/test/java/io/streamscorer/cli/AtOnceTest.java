@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -24,28 +25,43 @@ class AtOnceTest {
     }
 
     @Test
-    void shouldThrowWhatTheFirstThrewOnceAllHaveEnded() {
+    void shouldThrowWhatTheFirstInOrderThrew() {
         // given
         CountDownLatch thrown = new CountDownLatch(1);
-        AtomicBoolean ended = new AtomicBoolean();
-        Supplier<String> fails = () -> {
-            thrown.countDown();
+        Supplier<String> failsLater = () -> {
+            await(thrown);
             throw new IllegalStateException("first");
         };
-        Supplier<String> ends = () -> {
-            String answer = meet(thrown, "b");
-            ended.set(true);
-            return answer;
-        };
-        Supplier<String> failsToo = () -> {
-            throw new AssertionError("third");
+        Supplier<String> failsAtOnce = () -> {
+            thrown.countDown();
+            throw new IllegalArgumentException("second");
         };
 
         // when, then
-        assertThatThrownBy(() -> AtOnce.call(fails, ends, failsToo))
+        assertThatThrownBy(() -> AtOnce.call(failsLater, failsAtOnce))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("first");
-        assertThat(ended).isTrue();
+    }
+
+    @Test
+    void shouldWaitForTheOthersWhenOneFails() throws Exception {
+        // given
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        Supplier<String> fails = () -> {
+            throw new IllegalStateException("first");
+        };
+        Supplier<String> ends = () -> {
+            await(mayEnd);
+            return "b";
+        };
+
+        // when
+        CompletableFuture<List<String>> answers = CompletableFuture.supplyAsync(() -> AtOnce.call(fails, ends));
+
+        // then
+        assertThatThrownBy(() -> answers.get(300, TimeUnit.MILLISECONDS)).isInstanceOf(TimeoutException.class);
+        mayEnd.countDown();
+        assertThatThrownBy(() -> answers.get(10, TimeUnit.SECONDS)).hasRootCauseMessage("first");
     }
 
     @Test
@@ -63,11 +79,15 @@ class AtOnceTest {
 
     private static String meet(CountDownLatch all, String answer) {
         all.countDown();
+        await(all);
+        return answer;
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            assertThat(all.await(10, TimeUnit.SECONDS)).as("all were asked").isTrue();
+            assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        return answer;
     }
 }

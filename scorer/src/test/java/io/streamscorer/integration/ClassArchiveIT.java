@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code bin/scorer} with the archive of loaded classes that Java kept once. */
+/** {@code bin/scorer} with an archive of loaded classes, made and named as the README says. */
 class ClassArchiveIT {
     private static final String OWN_CLASS_FROM_ARCHIVE = "io.streamscorer.cli.Main source: shared objects file";
     private static final String OWN_CLASS_FROM_JAR = "io.streamscorer.cli.Main source: file:";
@@ -23,24 +23,24 @@ class ClassArchiveIT {
     private Path folder;
 
     private Path home;
-    private Path archive;
     private ScorerCommand scorer;
 
     @BeforeEach
-    void copyTheDistribution() throws IOException {
+    void keepClasses() throws Exception {
         home = folder.resolve("stream-scorer");
-        archive = home.resolve("scorer.jsa");
-        copy(ScorerInstance.distribution(), home);
         scorer = new ScorerCommand(home, folder);
+        copy(ScorerInstance.distribution(), home);
+        ScorerCommand.Finished kept = version("-XX:ArchiveClassesAtExit=scorer.jsa -Xlog:cds*=error");
+        assertThat(kept.exitStatus()).as(kept.errors()).isZero();
+        assertThat(kept.errors() + kept.output()).matches("Stream Scorer \\S+\\n");
+        Files.writeString(
+                home.resolve("conf/jvm.options"), "-XX:SharedArchiveFile=" + folder.resolve("scorer.jsa") + "\n");
     }
 
     @Test
-    void shouldTakeClassesFromTheArchiveThatStandsBesideTheLibraries() throws Exception {
-        // given
-        keepClasses();
-
-        // when
-        ScorerCommand.Finished run = version("-Xlog:class+load");
+    void shouldLoadClassesFromTheArchive() throws Exception {
+        // when: Java must not start without it
+        ScorerCommand.Finished run = version("-Xshare:on -Xlog:class+load");
 
         // then
         assertThat(run.exitStatus()).as(run.errors()).isZero();
@@ -48,9 +48,8 @@ class ClassArchiveIT {
     }
 
     @Test
-    void shouldStartWithoutAWordWhereTheArchiveDoesNotFit() throws Exception {
+    void shouldStartWithAnArchiveThatDoesNotFit() throws Exception {
         // given: a library that was replaced
-        keepClasses();
         try (var libraries = Files.list(home.resolve("lib"))) {
             Path replaced = libraries
                     .filter(library -> library.getFileName().toString().startsWith("scorer-"))
@@ -60,21 +59,11 @@ class ClassArchiveIT {
         }
 
         // when
-        ScorerCommand.Finished quiet = version("-Xmx256m");
-        ScorerCommand.Finished loading = version("-Xlog:class+load");
+        ScorerCommand.Finished run = version("-Xlog:class+load");
 
         // then
-        assertThat(quiet.exitStatus()).isZero();
-        assertThat(quiet.errors()).isEmpty();
-        assertThat(quiet.output()).matches("Stream Scorer \\S+\\n");
-        assertThat(loading.output()).contains(OWN_CLASS_FROM_JAR).doesNotContain(OWN_CLASS_FROM_ARCHIVE);
-    }
-
-    private void keepClasses() throws IOException, InterruptedException {
-        ScorerCommand.Finished kept = version("-XX:ArchiveClassesAtExit=kept.jsa");
-        assertThat(kept.exitStatus()).isZero();
-        assertThat(kept.errors() + kept.output()).matches("Stream Scorer \\S+\\n");
-        Files.move(folder.resolve("kept.jsa"), archive);
+        assertThat(run.exitStatus()).as(run.errors()).isZero();
+        assertThat(run.output()).contains(OWN_CLASS_FROM_JAR).doesNotContain(OWN_CLASS_FROM_ARCHIVE);
     }
 
     private ScorerCommand.Finished version(String options) throws IOException, InterruptedException {
