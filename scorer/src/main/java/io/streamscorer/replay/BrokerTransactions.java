@@ -24,7 +24,8 @@ final class BrokerTransactions implements Redelivery.Transactions {
      *
      * - Nothing since the id was taken: whoever has the number that was there when this replay took it.
      * - An abort. That is what is left when the brokers end a transaction after its timeout, and when its producer does so as it is closed. A
-     *   producer that takes the id leaves it empty, and then writes; so it is this replay's.
+     *   producer that takes the id has what is open aborted too, asks again a tenth of a second later, leaves it empty then, and writes. So an
+     *   abort that stays is this replay's.
      * - A commit. Of this replay's last transaction but the lost one, of which the brokers took nothing; of the lost one, of whose end only the answer
      *   was lost; or of another replay. The record of what was put back tells which.
      * - Something that is not over. It will be, unless the brokers did not hear of the end: then this looks the same as another replay at work.
@@ -32,6 +33,8 @@ final class BrokerTransactions implements Redelivery.Transactions {
      * Where that leaves a doubt it is another's, as it is of brokers before 3.0, which cannot be asked: to end is safe.
      */
     private static final Duration PAUSE = Duration.ofMillis(200);
+    /** How long an abort must have been the last that happened, to be none that another replay begins with. */
+    private static final Duration SETTLED = Duration.ofSeconds(3);
 
     private record Number(long producerId, int epoch) {
         static Number of(TransactionDescription description) {
@@ -86,6 +89,7 @@ final class BrokerTransactions implements Redelivery.Transactions {
     @Override
     public Holder holder() {
         long start = System.nanoTime();
+        long notAborted = start;
         while (true) {
             TransactionDescription last = describe();
             if (last == null) {
@@ -96,7 +100,10 @@ final class BrokerTransactions implements Redelivery.Transactions {
                     return Number.of(last).equals(mine) ? Holder.THIS_REPLAY : Holder.ANOTHER;
                 }
                 case PREPARE_EPOCH_FENCE, PREPARE_ABORT, COMPLETE_ABORT -> {
-                    return Holder.THIS_REPLAY;
+                    if (System.nanoTime() - notAborted > SETTLED.toNanos()
+                            || Thread.currentThread().isInterrupted()) {
+                        return Holder.THIS_REPLAY;
+                    }
                 }
                 case COMPLETE_COMMIT -> {
                     return Holder.LAST_RECORDED;
@@ -106,9 +113,10 @@ final class BrokerTransactions implements Redelivery.Transactions {
                             || Thread.currentThread().isInterrupted()) {
                         return Holder.ANOTHER;
                     }
-                    LockSupport.parkNanos(PAUSE.toNanos());
+                    notAborted = System.nanoTime();
                 }
             }
+            LockSupport.parkNanos(PAUSE.toNanos());
         }
     }
 

@@ -11,7 +11,11 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.MockProducer;
@@ -108,6 +112,42 @@ class BrokerTransactionsIT {
 
         // then
         assertThat(transactions.holder()).isEqualTo(Holder.THIS_REPLAY);
+    }
+
+    @Test
+    void shouldBeAnothersWhoBeginsWithTheAbortOfWhatWasOpen() throws Exception {
+        // given: another that asks for the id, has the open transaction aborted, and asks again only a while later
+        try (TransactionalDelivery delivery = transactions.open()) {
+            delivery.send(Letters.of(0, FailureCategory.BAD_FRAMING, job.inputTopic(), 0, 1_000));
+            awaitState(state -> state == TransactionState.ONGOING);
+            Map<String, Object> slow = Map.of(
+                    "bootstrap.servers",
+                    broker.bootstrapServers(),
+                    "retry.backoff.ms",
+                    1_500,
+                    "retry.backoff.max.ms",
+                    1_500);
+            try (KafkaProducer<byte[], byte[]> another =
+                    new ReplayClients(slow, slow, slow).openProducer(job.ledger())) {
+                CompletableFuture<Void> taken = CompletableFuture.runAsync(another::initTransactions);
+                awaitState(state -> state != TransactionState.ONGOING);
+                assertThat(taken).isNotDone();
+
+                // when, then
+                assertThat(transactions.holder()).isEqualTo(Holder.ANOTHER);
+                taken.get(10, TimeUnit.SECONDS);
+            }
+        }
+    }
+
+    private void awaitState(Predicate<TransactionState> wanted) throws Exception {
+        long start = System.nanoTime();
+        while (!wanted.test(admin.describeTransactions(List.of(job.ledger()))
+                .description(job.ledger())
+                .get()
+                .state())) {
+            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        }
     }
 
     @Test
